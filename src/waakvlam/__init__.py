@@ -1,0 +1,1 @@
+"""Waakvlam: early signalling and pilot light for neighbourhoods."""

@@ -1,0 +1,1 @@
+"""Who may see what about whom: subjects, purposes, grants and the door."""

@@ -1,0 +1,1 @@
+"""Signing in: accounts, sessions, tokens and one-time links."""

@@ -1,0 +1,79 @@
+"""Settings, all from the environment; `waakvlam doctor` says which are missing or wrong."""
+
+import sys
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+from psycopg.conninfo import conninfo_to_dict
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Environment(BaseSettings):
+    """What differs per installation. Names in the environment: WAAKVLAM_ and the field in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="WAAKVLAM_")
+
+    secret_key: str
+    context_key: str = Field(pattern=r"^[0-9a-f]{64}$", description="signs contexts; 32 bytes in hex")
+    field_keys: dict[str, str] = Field(description="key ring for sealed text: number to 32 bytes in hex")
+    receipt_pepper: str = Field(pattern=r"^[0-9a-f]{64}$", description="keys receipt codes; 32 bytes in hex")
+    database_url: str = Field(alias="DATABASE_URL", description="the login role, which owns nothing")
+    database_owner_url: str = Field(default="", alias="DATABASE_OWNER_URL", description="for migrate only")
+    base_url: str = "http://127.0.0.1:8000"
+    allowed_hosts: list[str] = ["127.0.0.1", "localhost", "[::1]"]
+    pool: int = Field(default=0, description="connections kept open per process; 0: one per thread")
+    mail_url: str = Field(default="", description="smtp://user:password@host:port, or empty: no mail")
+    mail_from: str = "waakvlam@example.invalid"
+    roots_file: str = Field(default="", description="where each seal's root is appended")
+
+
+WAAKVLAM = Environment()
+
+SECRET_KEY = WAAKVLAM.secret_key
+DEBUG = False
+ALLOWED_HOSTS = WAAKVLAM.allowed_hosts
+SECURE = WAAKVLAM.base_url.startswith("https://")
+
+# The rooms in the order of the house: a room imports only rooms above it.
+ROOMS = [
+    "waakvlam.kernel",
+    "waakvlam.journal",
+    "waakvlam.places",
+    "waakvlam.accounts",
+    "waakvlam.parties",
+    "waakvlam.access",
+    "waakvlam.duties",
+]
+AUTH_USER_MODEL = "accounts.User"
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "procrastinate.contrib.django",
+    *ROOMS,
+]
+USE_TZ = True
+TIME_ZONE = "Europe/Amsterdam"
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
+LOCALE_PATHS = [Path(__file__).parent.parent / "locale"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+
+def _database(url: str, **options: object) -> dict[str, object]:
+    part = conninfo_to_dict(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": part["dbname"],
+        "USER": part.get("user", ""),
+        "PASSWORD": part.get("password", ""),
+        "HOST": part.get("host", ""),
+        "PORT": part.get("port", ""),
+        "OPTIONS": options,
+    }
+
+
+_pool = {"pool": {"min_size": 1, "max_size": WAAKVLAM.pool}} if WAAKVLAM.pool else {}
+DATABASES = {"default": _database(WAAKVLAM.database_url, **_pool)}
+if WAAKVLAM.database_owner_url:
+    DATABASES["owner"] = _database(WAAKVLAM.database_owner_url, options="-c role=waakvlam_owner")

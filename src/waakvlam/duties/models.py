@@ -1,0 +1,69 @@
+"""Who must do what by when. A duty holds no content: it can be counted and moved without looking in."""
+
+from enum import IntEnum, StrEnum
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from waakvlam.kernel.models import Row, choices
+from waakvlam.parties.models import Professional, Team
+
+
+class DutyKind(StrEnum):
+    """Everything that can be asked of somebody by a date."""
+
+    ACCEPT = "accept"
+    ACT = "act"
+    ANSWER = "answer"
+    REPLY = "reply"
+    INFORM = "inform"
+    REVIEW_POSTPONEMENT = "review postponement"
+    ASSIGN = "assign"
+    EXPLAIN = "explain"
+
+
+class Rung(IntEnum):
+    """Who is asked now: the ladder of design §4."""
+
+    OWNER = 0
+    STAND_IN = 1
+    COORDINATOR = 2
+    DIRECTOR = 3
+
+
+class Duty(Row):
+    """Something owed by a team (and person) before `due_at`.
+
+    `holder_team` and `holder_person` are who is asked at the current `rung`; the owner keeps seeing it too.
+    `rung_times` says when each further rung is reached (index 0: stand-in); `next_rung_at` is the first of them
+    still to come, or nothing at the end of the ladder. Only a person's act sets `done_at`.
+    """
+
+    kind = models.CharField(max_length=30, choices=choices(DutyKind))
+    subject = models.UUIDField(null=True)
+    ref = models.UUIDField()
+    area = models.CharField(max_length=10)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Professional, models.PROTECT, related_name="+", null=True)
+    holder_team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    holder_person = models.ForeignKey(Professional, models.PROTECT, related_name="+", null=True)
+    rung = models.SmallIntegerField(default=Rung.OWNER)
+    made_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    rung_times = ArrayField(models.DateTimeField())
+    next_rung_at = models.DateTimeField(null=True)
+    acknowledged_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["team", "due_at"], condition=Q(done_at=None), name="duty_of_team"),
+            models.Index(fields=["holder_team", "due_at"], condition=Q(done_at=None), name="duty_of_holder"),
+            models.Index(fields=["next_rung_at"], condition=Q(done_at=None), name="duty_to_move"),
+            models.Index(fields=["subject"], condition=Q(done_at=None), name="duty_about"),
+            models.Index(fields=["ref", "kind"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["ref", "kind"], condition=Q(done_at=None), name="asked_once_at_a_time"),
+        ]

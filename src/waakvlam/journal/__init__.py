@@ -1,0 +1,1 @@
+"""The append-only record: what happened, who looked, and the seals that make changing it visible."""

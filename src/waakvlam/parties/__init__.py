@@ -1,0 +1,1 @@
+"""Who works here: organisations, teams, professionals, their areas and their absence."""

@@ -1,0 +1,1 @@
+"""Places: municipality, district, neighbourhood, complex, gallery and address."""

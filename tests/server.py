@@ -1,0 +1,87 @@
+"""The PostgreSQL server under the tests, and the databases on it.
+
+Loaded as a plugin before anything else, because settings need the server's address. Tests connect as the login
+role, on clones of a template that was migrated once; only the harness itself connects as administrator.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import django
+import psycopg
+from django.db import connections
+from psycopg import sql
+
+from waakvlam.cli.embedded import EmbeddedPostgres
+
+SIMULATION, REAL = "template_simulation", "template_real"
+
+_data = Path(tempfile.mkdtemp(prefix="waakvlam-test-"))
+atexit.register(shutil.rmtree, _data, ignore_errors=True)
+server = EmbeddedPostgres(_data, durable=False)
+server.start()
+atexit.register(server.stop)
+os.environ.update(server.environment())
+os.environ["DJANGO_SETTINGS_MODULE"] = "waakvlam.config.settings"
+django.setup()
+
+from django.test.utils import setup_test_environment  # noqa: E402  (needs settings)
+
+from waakvlam.kernel.migrating import migrate  # noqa: E402
+
+setup_test_environment()
+
+
+def administer(*statements: sql.Composed) -> None:
+    """Run statements as the administrator of the server."""
+    with psycopg.connect(server.owner_url, dbname="postgres", autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def create(name: str, template: str) -> None:
+    """Clone a database."""
+    administer(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+
+
+def drop(name: str) -> None:
+    """Drop a clone, whoever is still connected."""
+    administer(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def use(name: str) -> None:
+    """Point Django at a database."""
+    for alias in ("default", "owner"):
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = name
+
+
+@contextmanager
+def clone(name: str, template: str = SIMULATION) -> Iterator[str]:
+    """A database of one's own, in use while the block lasts."""
+    create(name, template)
+    use(name)
+    try:
+        yield name
+    finally:
+        use("nothing")
+        drop(name)
+
+
+def build_templates() -> None:
+    """Migrate once; the second template differs only in not being a simulation."""
+    migrate(verbosity=0)
+    use("nothing")
+    create(REAL, "waakvlam")
+    use("waakvlam")
+    migrate(simulation=True, verbosity=0)
+    use("nothing")
+    create(SIMULATION, "waakvlam")
+
+
+build_templates()
