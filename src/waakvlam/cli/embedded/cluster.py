@@ -48,14 +48,13 @@ def create(folder: Path, binaries: Binaries) -> None:
     """
     data = Folder(folder)
     keys = data.read_keys()
-    draft = data.cluster.with_suffix(".new")
-    shutil.rmtree(draft, ignore_errors=True)
+    shutil.rmtree(data.draft, ignore_errors=True)
     builtin = binaries.major >= _BUILTIN_LOCALE_SINCE
     locale = (
         ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"] if builtin else ["--locale=C.UTF-8"]
     )
     initdb = [
-        *(str(binaries.folder / "initdb"), f"--pgdata={draft}", f"--username={OWNER}", "--encoding=UTF8", *locale),
+        *(str(binaries.folder / "initdb"), f"--pgdata={data.draft}", f"--username={OWNER}", "--encoding=UTF8", *locale),
         *("--data-checksums", "--auth=scram-sha-256", "--pwfile=/dev/stdin", "--no-instructions"),
     ]
     _run(initdb, keys["owner_password"], data)
@@ -63,8 +62,8 @@ def create(folder: Path, binaries: Binaries) -> None:
         f"CREATE ROLE {LOGIN} LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '{keys['login_password']}'\n"
         f"CREATE DATABASE {DATABASE}\n"
     )
-    _run([str(binaries.folder / "postgres"), "--single", "-D", str(draft), "postgres"], roles, data)
-    draft.rename(data.cluster)
+    _run([str(binaries.folder / "postgres"), "--single", "-D", str(data.draft), "postgres"], roles, data)
+    data.draft.rename(data.cluster)
 
 
 def _run(command: list[str], text: str, data: Folder) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,15 @@ class Folder:
     @property
     def cluster(self) -> Path:
         return self.root / "pg"
+
+    @property
+    def draft(self) -> Path:
+        """A cluster in the making; it counts when it is renamed to `cluster`."""
+        return self.root / "pg.new"
+
+    @property
+    def socket(self) -> Path:
+        return self.root / "socket"
 
     @property
     def keys(self) -> Path:
@@ -52,13 +62,19 @@ class Folder:
         except FileNotFoundError:
             return []
 
+    def make(self) -> None:
+        """Make the folder itself, private, when it is not there. Raises EmbeddedError: read-only or full."""
+        try:
+            self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as problem:
+            raise from_os(problem, self.root) from problem
+
     def prepare(self) -> None:
-        """Make the folder and its keys, or see that it is ours and may be written.
+        """Make locks and keys, or see that they are ours and may be written. The caller holds the folder's lock.
 
         Raises EmbeddedError: read-only, full, or not made by Waakvlam.
         """
         try:
-            self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
             if (self.root / "PG_VERSION").exists() or (self.cluster.exists() and not self.keys.exists()):
                 raise EmbeddedError(
                     f"The folder {self.root} holds a PostgreSQL database that Waakvlam did not make: "
@@ -70,6 +86,13 @@ class Folder:
                 _write_privately(self.keys, json.dumps(_new_keys(), indent=2))
         except OSError as problem:
             raise from_os(problem, self.root) from problem
+
+    def remove(self) -> None:
+        """Remove database and keys, and nothing else that lies here. The caller holds both locks."""
+        for made in (self.cluster, self.draft, self.socket):
+            shutil.rmtree(made, ignore_errors=True)
+        self.log.unlink(missing_ok=True)
+        self.keys.unlink(missing_ok=True)
 
     def read_keys(self) -> dict[str, Any]:
         """Passwords of the database roles, and the application's secrets."""

@@ -43,14 +43,16 @@ class EmbeddedPostgres:
         """
         if self._use is not None:
             return
-        self._data.prepare()
+        self._data.make()
         with self._alone():
+            self._data.prepare()
             use = os.open(self._data.users_lock, os.O_RDONLY)
             try:
                 fcntl.flock(use, fcntl.LOCK_SH)  # waits for a keeper that is on its way out
                 self._ensure_keeper()
             except BaseException:
                 os.close(use)
+                self._abandon()
                 raise
             self._use = use
 
@@ -68,10 +70,22 @@ class EmbeddedPostgres:
                 if self._keeper is not None:
                     self._keeper.wait()
 
+    def discard(self) -> None:
+        """Remove database and keys, for good. Raises EmbeddedError when a process uses them, or they are not ours."""
+        if not self._data.root.exists():
+            return
+        with self._alone():
+            self._data.prepare()
+            with self._data.keeper_lock.open("rb") as keeper:
+                if not _try_lock(keeper.fileno()):
+                    raise EmbeddedError(f"The database in {self._data.root} is in use: stop what uses it first.")
+                clear_leftovers(self._data)
+                self._data.remove()
+
     @property
-    def running(self) -> bool:
-        """Whether this process uses the server."""
-        return self._use is not None
+    def has_data(self) -> bool:
+        """Whether a database was made in this folder."""
+        return self._data.version() is not None
 
     @property
     def login_url(self) -> str:
@@ -123,7 +137,7 @@ class EmbeddedPostgres:
                 return  # a keeper holds it, and it was ready before its starter let us in
             clear_leftovers(self._data)
             # The keeper inherits the lock; a session of its own keeps Ctrl-C in the terminal away from it.
-            keeper = subprocess.Popen(
+            self._keeper = keeper = subprocess.Popen(
                 [
                     *(sys.executable, "-P", "-m", "waakvlam.cli.embedded.keeper"),
                     *(str(self._data.root), str(self._socket()), "durable" if self._durable else "fast"),
@@ -138,17 +152,20 @@ class EmbeddedPostgres:
         with keeper.stdout:
             said = keeper.stdout.readline().strip()
         if said != "ready":
-            keeper.wait()
-            raise EmbeddedError(
-                said or "The keeper of PostgreSQL stopped without a word: look above for its traceback."
-            )
-        self._keeper = keeper
+            raise EmbeddedError(said or "The keeper of PostgreSQL stopped without a word: its traceback is above.")
+
+    def _abandon(self) -> None:
+        """After a start that failed or was interrupted: leave no process behind."""
+        if self._keeper is not None:
+            self._keeper.terminate()
+            self._keeper.wait()
+            self._keeper = None
+            clear_leftovers(self._data)
 
     def _socket(self) -> Path:
         """Where the server listens: in the data folder, or in a private short folder when that path is too long."""
-        beside = self._data.root / "socket"
-        if len(os.fsencode(beside)) <= _LONGEST_SOCKET:
-            return beside
+        if len(os.fsencode(self._data.socket)) <= _LONGEST_SOCKET:
+            return self._data.socket
         name = hashlib.sha256(os.fsencode(self._data.root)).hexdigest()[:16]
         return Path(tempfile.gettempdir()) / f"waakvlam-{name}"
 

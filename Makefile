@@ -1,0 +1,60 @@
+# Waakvlam's commands. `make` alone lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -ec
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-reset setup setup-dev test quick check proof bench screenshots
+
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?= .waakvlam
+ROOM ?=
+MINUTES ?= 10
+RUN := .venv/bin/python
+SETUP := $(PYTHON) scripts/setup.py
+TRANSLATE := $(RUN) scripts/translations.py
+
+help: ## This list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+demo: setup ## Waakvlam with a fictional city: [PORT=8000] [DATA=.waakvlam]
+	@$(RUN) -m waakvlam.cli.demo --port "$(PORT)" --data "$(DATA)"
+
+demo-reset: setup ## The same, from nothing: what was in DATA is gone
+	@$(RUN) -m waakvlam.cli.demo --port "$(PORT)" --data "$(DATA)" --reset
+
+setup: ## Install into .venv: [PYTHON=python3.13] [WHEELS=folder]
+	@$(SETUP)
+	@$(TRANSLATE) build
+
+setup-dev: ## The same, with what tests and checks need
+	@$(SETUP) --dev
+	@$(TRANSLATE) build
+
+test: ## Install what tests need and run them all
+	@$(SETUP) --dev --browser
+	@$(TRANSLATE) build
+	@$(RUN) -m coverage run -m pytest | tee .coverage.log
+	@$(RUN) -m coverage report --skip-covered
+	@tail -n 1 .coverage.log
+
+quick: setup-dev ## Tests without a browser: [ROOM=signals]
+	@$(RUN) -m pytest -m "not browser" -x -q tests/$(ROOM)
+
+check: setup-dev ## Style, types, room borders, migrations, translations
+	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check .
+	@$(RUN) -m mypy
+	@.venv/bin/lint-imports
+	@$(RUN) -m waakvlam.cli.main check-migrations
+	@$(TRANSLATE) check
+
+proof: setup-dev ## A large proof, resumable: NAME=… [MINUTES=10]
+	@$(RUN) -m tests.proofs.$(or $(NAME),$(error Say which proof: make proof NAME=…)) --minutes "$(MINUTES)"
+
+bench: setup-dev ## A benchmark, ending with one line of JSON: NAME=intake
+	@$(RUN) -m tests.bench.$(or $(NAME),$(error Say which benchmark: make bench NAME=…))
+
+screenshots: ## Pictures of the tour into screenshots/
+	@$(SETUP) --dev --browser
+	@$(TRANSLATE) build
+	@$(RUN) -m tests.screenshots
