@@ -8,6 +8,7 @@ import pwd
 import signal
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from waakvlam.cli.embedded.errors import EmbeddedError
 
@@ -21,39 +22,6 @@ def die_with_parent(sig: signal.Signals) -> None:
     _libc.prctl(_PR_SET_PDEATHSIG, int(sig), 0, 0, 0)
 
 
-def _enter_namespace(_folder: Path) -> None:
-    """Stay root outside, be `nobody` inside: files of root stay readable, also below a folder that only root enters."""
-    if _libc.unshare(_CLONE_NEWUSER) != 0:
-        raise OSError(ctypes.get_errno(), "user namespaces are refused")
-    nobody = pwd.getpwnam("nobody")
-    Path("/proc/self/setgroups").write_text("deny")
-    Path("/proc/self/uid_map").write_text(f"{nobody.pw_uid} 0 1")
-    Path("/proc/self/gid_map").write_text(f"{nobody.pw_gid} 0 1")
-
-
-def _become_owner(folder: Path) -> None:
-    """Be the folder's owner, or `nobody` when that is root; all in the folder becomes theirs."""
-    owner = folder.stat()
-    owner_id, group_id = (owner.st_uid, owner.st_gid) if owner.st_uid else pwd.getpwnam("nobody")[2:4]
-    for path in (folder, *folder.rglob("*")):
-        os.chown(path, owner_id, group_id, follow_symlinks=False)
-    os.setgroups([])
-    os.setgid(group_id)
-    os.setuid(owner_id)
-
-
-def _works(way: Callable[[Path], None], folder: Path, program: Path) -> bool:
-    """Try `way` in a child of its own: neither step can be undone."""
-    child = os.fork()
-    if child == 0:
-        try:
-            way(folder)
-            os._exit(0 if os.access(folder, os.W_OK | os.X_OK) and os.access(program, os.X_OK) else 1)
-        except OSError:
-            os._exit(1)
-    return os.waitpid(child, 0)[1] == 0
-
-
 def leave_root(folder: Path, program: Path) -> None:
     """As root: become someone for whom PostgreSQL will run, who may write `folder` and execute `program`.
 
@@ -61,10 +29,59 @@ def leave_root(folder: Path, program: Path) -> None:
     """
     if os.geteuid() != 0:
         return
-    for way in (_enter_namespace, _become_owner):
-        if _works(way, folder, program):
-            return way(folder)
-    raise EmbeddedError(
-        f"PostgreSQL cannot run as root, and this machine lets nobody else enter {folder} and {program.parent}: "
-        "run as an ordinary user, or move the project to a folder that everyone may enter."
-    )
+    owner = _owner(folder)
+    if _would_give(_enter_namespace, {folder: os.W_OK | os.X_OK, program: os.X_OK}):
+        _enter_namespace()
+    elif _would_give(lambda: _become(owner), {folder.parent: os.X_OK, program: os.X_OK}):
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, owner.user, owner.group, follow_symlinks=False)
+        _become(owner)
+    else:
+        raise EmbeddedError(
+            f"PostgreSQL cannot run as root, and this machine lets nobody else enter {folder.parent} and "
+            f"{program.parent}: run as an ordinary user, or move the project to a folder that everyone may enter."
+        )
+
+
+class _User(NamedTuple):
+    user: int
+    group: int
+
+
+def _nobody() -> _User:
+    found = pwd.getpwnam("nobody")
+    return _User(found.pw_uid, found.pw_gid)
+
+
+def _owner(folder: Path) -> _User:
+    """Whose the folder is; nobody's when it is root's."""
+    found = folder.stat()
+    return _User(found.st_uid, found.st_gid) if found.st_uid else _nobody()
+
+
+def _enter_namespace() -> None:
+    """Stay root outside, be nobody inside: files of root stay readable, also below a folder that only root enters."""
+    if _libc.unshare(_CLONE_NEWUSER) != 0:
+        raise OSError(ctypes.get_errno(), "user namespaces are refused")
+    inside = _nobody()
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/uid_map").write_text(f"{inside.user} 0 1")
+    Path("/proc/self/gid_map").write_text(f"{inside.group} 0 1")
+
+
+def _become(who: _User) -> None:
+    os.setgroups([])
+    os.setgid(who.group)
+    os.setuid(who.user)
+
+
+def _would_give(way: Callable[[], None], access: dict[Path, int]) -> bool:
+    """Try `way` in a child of its own, for it cannot be undone: would it give this access?"""
+    child = os.fork()
+    if child == 0:
+        try:
+            way()
+            os._exit(0 if all(os.access(path, mode) for path, mode in access.items()) else 1)
+        except OSError:
+            os._exit(1)
+    return os.waitpid(child, 0)[1] == 0
