@@ -1,0 +1,116 @@
+"""Who works where, who is there today, and who answers for whom."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from waakvlam.kernel.viewer import Viewer
+from waakvlam.parties.models import Absence, Membership, Opening, Professional, StaffRole, Task, Team, WorkArea
+from waakvlam.parties.rules import covering, day_of
+
+LONGEST_CHAIN = 5
+"""How many stand-ins we follow when each of them is away in turn; further on, the whole team answers."""
+
+
+def opening(viewer: Viewer, area: str) -> Opening | None:
+    """The opening that covers an area code (BU, WK or GM) at this moment; the narrowest one wins."""
+    now = viewer.now
+    found = Opening.objects.filter(
+        Q(closed_at=None) | Q(closed_at__gt=now), area_code__in=covering(area), opened_at__lte=now
+    )
+    return max(found, key=lambda o: len(o.area_code), default=None)
+
+
+def team_for(viewer: Viewer, area: str, task: Task) -> Team | None:
+    """The team that is for `task` in an area. The narrowest work area wins, then the team's name."""
+    return teams_for(viewer, [area], task).get(area)
+
+
+def teams_for(viewer: Viewer, areas: Iterable[str], task: Task) -> dict[str, Team]:
+    """For each area code the team that is for `task` there; an area without one is left out. One query."""
+    codes = {area: covering(area) for area in areas}
+    rows = WorkArea.objects.filter(task=task, area_code__in={code for around in codes.values() for code in around})
+    first: dict[str, Team] = {}
+    for row in rows.select_related("team__organisation").order_by("team__name", "team_id"):
+        first.setdefault(row.area_code, row.team)
+    return {area: first[code] for area, around in codes.items() if (code := next(filter(first.get, around), None))}
+
+
+def is_away(viewer: Viewer, professional_id: UUID, day: date) -> bool:
+    """Whether somebody is absent on a day."""
+    return _away(day).filter(professional=professional_id).exists()
+
+
+def stand_in_for(viewer: Viewer, professional_id: UUID, day: date) -> UUID | None:
+    """Who answers for somebody who is absent on `day`; None when they are present, or nobody answers."""
+    return stand_ins(viewer, [professional_id], day).get(professional_id)
+
+
+def stand_ins(viewer: Viewer, professional_ids: Iterable[UUID], day: date) -> dict[UUID, UUID]:
+    """For each of these who is absent on `day` and has a stand-in: who that is.
+
+    Follows a chain of absences, `LONGEST_CHAIN` long. A stand-in who works in no team any more is nobody. One query
+    for each link, however many people.
+    """
+    answers = {person: person for person in professional_ids}
+    ended: dict[UUID, UUID] = {}
+    for _link in range(LONGEST_CHAIN + 1):
+        absences = _away(day).filter(professional__in=set(answers.values())).order_by("since", "id")
+        away: dict[UUID, UUID | None] = {}
+        for absent, stand_in in absences.values_list("professional", "stand_in"):
+            away[absent] = stand_in or away.get(absent)
+        ended |= {person: last for person, last in answers.items() if last not in away and last != person}
+        answers = {person: after for person, last in answers.items() if (after := away.get(last))}
+        if not answers:
+            break
+    at_work = set(_working(day).filter(professional__in=ended.values()).values_list("professional", flat=True))
+    return {person: last for person, last in ended.items() if last in at_work}
+
+
+def standing_in_for(viewer: Viewer, professional_id: UUID, day: date) -> set[UUID]:
+    """Everybody for whom somebody answers on `day`: those absent with this stand-in, and those behind them."""
+    behind: set[UUID] = set()
+    latest = {professional_id}
+    for _link in range(LONGEST_CHAIN):
+        found = set(_away(day).filter(stand_in__in=latest).values_list("professional", flat=True))
+        latest = found - behind - {professional_id}
+        if not latest:
+            break
+        behind |= latest
+    return behind
+
+
+def present(viewer: Viewer, team_id: UUID, day: date) -> list[Professional]:
+    """Who works in a team on `day` and is not absent, by name."""
+    there = Professional.objects.filter(memberships__in=_working(day).filter(team=team_id))
+    return list(there.exclude(absences__in=_away(day)).distinct().order_by("name", "id"))
+
+
+def members(viewer: Viewer, team_ids: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, frozenset[StaffRole]]]]:
+    """For each team everybody who works there today, absent or not, with their roles in it. One query."""
+    roles: dict[UUID, dict[UUID, set[StaffRole]]] = {team: defaultdict(set) for team in team_ids}
+    rows = _working(day_of(viewer.now)).filter(team__in=roles).order_by("professional__name", "professional")
+    for team, person, role in rows.values_list("team", "professional", "role"):
+        roles[team][person].add(StaffRole(role))
+    return {team: [(person, frozenset(had)) for person, had in people.items()] for team, people in roles.items()}
+
+
+def people(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, Professional]:
+    """Professionals by id, each with the organisation. One query."""
+    return Professional.objects.select_related("organisation").in_bulk(list(ids))
+
+
+def teams(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, Team]:
+    """Teams by id, each with the organisation. One query."""
+    return Team.objects.select_related("organisation").in_bulk(list(ids))
+
+
+def _away(day: date) -> QuerySet[Absence]:
+    return Absence.objects.filter(since__lte=day, until__gte=day)
+
+
+def _working(day: date) -> QuerySet[Membership]:
+    return Membership.objects.filter(Q(until=None) | Q(until__gt=day), since__lte=day)

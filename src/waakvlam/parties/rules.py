@@ -1,0 +1,37 @@
+"""What we think of areas, days and teams. Pure: facts in, judgement out."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from waakvlam.kernel.decision import Decision, no, yes
+from waakvlam.kernel.working_days import AMSTERDAM
+from waakvlam.parties.models import Task
+
+_LEVELS = (("BU", 8), ("WK", 6), ("GM", 4))
+
+
+def day_of(moment: datetime) -> date:
+    """The calendar day in the Netherlands on which `moment` falls: absences and memberships count in days."""
+    return moment.astimezone(AMSTERDAM).date()
+
+
+def covering(code: str) -> tuple[str, ...]:
+    """The codes that cover an area, narrowest first: BU03440111 lies in WK034401, and that in GM0344."""
+    digits = code[2:]
+    return tuple(kind + digits[:length] for kind, length in _LEVELS if length <= len(digits))
+
+
+def overlap(one: str, other: str) -> bool:
+    """Whether two areas share ground: one of them lies in the other (AR-07)."""
+    return one in covering(other) or other in covering(one)
+
+
+def may_open(taken: Collection[Task]) -> Decision:
+    """Whether an area may open: only when every task of its ladder is taken, so that nothing told can vanish."""
+    if missing := [task.value for task in Task if task not in taken]:
+        return no(
+            _("This area cannot open yet. First name a team for: %(tasks)s.") % {"tasks": ", ".join(missing)}, "SIG-13"
+        )
+    return yes("SIG-13")
