@@ -105,5 +105,5 @@ def surroundings(folder: Path) -> dict[str, str]:
     """Where the unpacked browser finds its libraries and fonts."""
     root, fonts = folder / "root", folder / "fonts.conf"
     fonts.write_text(FONTS.format(fonts=root / "usr" / "share" / "fonts", cache=folder / "font-cache"))
-    libraries = sorted({str(path.parent) for path in root.rglob("*.so*")})
+    libraries = sorted({str(path.parent) for path in [*root.rglob("*.so"), *root.rglob("*.so.*")]})
     return {"LD_LIBRARY_PATH": ":".join(libraries), "FONTCONFIG_FILE": str(fonts)}

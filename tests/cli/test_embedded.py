@@ -106,7 +106,9 @@ def test_killing_the_only_user_leaves_no_process(data: Path) -> None:
 def test_killing_the_keeper_stops_the_server_and_the_next_start_works(data: Path) -> None:
     user = user_of(data)
     first_line(user)
-    os.kill(keeper_of(data), signal.SIGKILL)
+    keeper = keeper_of(data)
+    os.kill(keeper, signal.SIGKILL)
+    assert eventually(lambda: keeper not in processes_of(data))
     user.kill()
     user.wait()
     with EmbeddedPostgres(data, durable=False) as server:

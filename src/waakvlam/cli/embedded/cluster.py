@@ -41,7 +41,7 @@ def environment() -> dict[str, str]:
     return kept | {"LC_ALL": "C", "TZ": "UTC"}
 
 
-def create(folder: Path, binaries: Binaries) -> None:
+def create(folder: Path, binaries: Binaries, *, durable: bool) -> None:
     """Make cluster, login role and database under `folder`: all of it, or nothing that counts.
 
     Raises EmbeddedError when the disk is full or PostgreSQL gives up.
@@ -56,6 +56,7 @@ def create(folder: Path, binaries: Binaries) -> None:
     initdb = [
         *(str(binaries.folder / "initdb"), f"--pgdata={data.draft}", f"--username={OWNER}", "--encoding=UTF8", *locale),
         *("--data-checksums", "--auth=scram-sha-256", "--pwfile=/dev/stdin", "--no-instructions"),
+        *([] if durable else ["--no-sync"]),
     ]
     _run(initdb, keys["owner_password"], data)
     roles = (

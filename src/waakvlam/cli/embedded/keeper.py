@@ -91,7 +91,7 @@ def run(folder: Path, socket: Path, *, durable: bool) -> None:
     if socket.stat().st_uid != os.geteuid():
         raise EmbeddedError(f"The folder {socket} belongs to someone else: remove it, or choose a shorter DATA=…")
     if data.version() is None:
-        cluster.create(folder, binaries)
+        cluster.create(folder, binaries, durable=durable)
     keeper = Keeper(folder, socket, binaries, durable=durable)
     server = keeper.serve()
     print("ready", flush=True)
