@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from uuid import uuid4
 
 import pytest
@@ -110,7 +111,7 @@ def test_a_chain_is_followed_for_five_links(links: int, found: bool) -> None:
     town = Town()
     team = town.team("Wijkteam")
     chain = [town.person(f"Persoon {n}", team) for n in range(links + 1)]
-    for absent, stand_in in zip(chain, chain[1:], strict=False):
+    for absent, stand_in in pairwise(chain):
         town.absence(absent, stand_in)
     with enter(clock()):
         assert stand_in_for(clock(), chain[0].id, TODAY) == (chain[-1].id if found else None)

@@ -32,12 +32,21 @@ class Rung(IntEnum):
     DIRECTOR = 3
 
 
+class Ladder(StrEnum):
+    """How fast silence moves on, by the seriousness of the concern (1 and 2, 3, 4); `duties.rules` has the times."""
+
+    SMALL = "small"
+    SERIOUS = "serious"
+    URGENT = "urgent"
+
+
 class Duty(Row):
     """Something owed by a team (and person) before `due_at`.
 
     `holder_team` and `holder_person` are who is asked at the current `rung`; the owner keeps seeing it too.
     `rung_times` says when each further rung is reached (index 0: stand-in); `next_rung_at` is the first of them
-    still to come, or nothing at the end of the ladder. Only a person's act sets `done_at`.
+    still to come, or nothing at the end of the ladder. Only a person's act sets `done_at`. `turn` counts the owners:
+    it goes up when the duty is handed over, and the ladder starts anew. Kept as long as what `ref` points at.
     """
 
     kind = models.CharField(max_length=30, choices=choices(DutyKind))
@@ -48,6 +57,8 @@ class Duty(Row):
     person = models.ForeignKey(Professional, models.PROTECT, related_name="+", null=True)
     holder_team = models.ForeignKey(Team, models.PROTECT, related_name="+")
     holder_person = models.ForeignKey(Professional, models.PROTECT, related_name="+", null=True)
+    ladder = models.CharField(max_length=10, choices=choices(Ladder))
+    turn = models.PositiveSmallIntegerField(default=0)
     rung = models.SmallIntegerField(default=Rung.OWNER)
     made_at = models.DateTimeField()
     due_at = models.DateTimeField()
