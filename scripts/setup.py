@@ -151,9 +151,9 @@ def sentence(said: str) -> Problem:
         )
     if "No space left on device" in said:
         return Problem("The disk is full: make room and run this again.")
+    if wheels := os.environ.get("WHEELS"):
+        return Problem(f"The folder {wheels} lacks a package: {last_line(said)}")
     if any(sign in said for sign in NO_NETWORK):
-        if wheels := os.environ.get("WHEELS"):
-            return Problem(f"The folder {wheels} lacks a package: {last_line(said)}")
         return Problem(
             "The packages cannot be reached: connect to the network, or give a folder with them as WHEELS=folder."
         )

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import errno
+import shutil
 from pathlib import Path
+
+_LEAST_SPACE = 32 * 1024 * 1024  # bytes; one piece of PostgreSQL's log of changes takes 16 MB
 
 
 class EmbeddedError(Exception):
@@ -29,7 +32,8 @@ def from_os(problem: OSError, folder: Path) -> EmbeddedError:
 
 def from_output(doing: str, output: str, folder: Path) -> EmbeddedError:
     """The sentence for what a PostgreSQL program said before it gave up."""
-    if "No space left on device" in output or "Disk quota exceeded" in output:
+    # On a full disk PostgreSQL often cannot even write down why it stopped, so the disk itself is asked as well.
+    if "No space left on device" in output or shutil.disk_usage(folder).free < _LEAST_SPACE:
         return no_space(folder)
     if "Read-only file system" in output or "Permission denied" in output:
         return not_writable(folder)
