@@ -74,7 +74,7 @@ def test_every_decision_is_listed_and_says_what_it_should() -> None:
 
 
 def draw(project: Path, *options: str) -> int:
-    script = [sys.executable, project / "scripts" / "room_map.py", *options]
+    script = [sys.executable, str(project / "scripts" / "room_map.py"), *options]
     return subprocess.run(script, capture_output=True, check=False).returncode
 
 
