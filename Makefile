@@ -31,7 +31,7 @@ setup-dev: ## The same, with what tests and checks need
 	@$(TRANSLATE) build
 
 test: ## Install what tests need and run them all
-	@$(SETUP) --dev --browser
+	@$(SETUP) --browser
 	@$(TRANSLATE) build
 	@$(RUN) -m coverage run -m pytest | tee .coverage.log
 	@$(RUN) -m coverage report --skip-covered
@@ -55,6 +55,6 @@ bench: setup-dev ## A benchmark, ending with one line of JSON: NAME=intake
 	@$(RUN) -m tests.bench.$(or $(NAME),$(error Say which benchmark: make bench NAME=…))
 
 screenshots: ## Pictures of the tour into screenshots/
-	@$(SETUP) --dev --browser
+	@$(SETUP) --browser
 	@$(TRANSLATE) build
 	@$(RUN) -m tests.screenshots

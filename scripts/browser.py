@@ -1,6 +1,6 @@
-"""Provides Chromium for the tests as `.browser/chromium`. Standard library and, where needed, Debian's apt-get.
+"""Provides the tests' browser: `.browser/chromium`, and `.browser/node`, the program with which playwright drives it.
 
-Takes the one in CHROMIUM, else the one in PATH, else installs it as root, else unpacks Debian's packages beside it.
+Chromium is the one in CHROMIUM, else the one in PATH; else it is installed as root, else unpacked beside the project.
 """
 
 from __future__ import annotations
@@ -21,28 +21,37 @@ FONTS = """<?xml version="1.0"?>
 """
 
 
-def provide(folder: Path) -> None:
-    """Make `folder`/chromium start a browser. Raises Problem when there is no way."""
-    launcher = folder / "chromium"
-    unpacked = folder / "root" / "usr" / "lib" / "chromium" / "chromium"
-    if found := present():
-        write_launcher(launcher, found, {})
-    elif not unpacked.exists():
+def provide(folder: Path, driver: Path) -> None:
+    """Make `folder`/chromium and `folder`/node (which starts `driver`) work. Raises Problem when there is no way."""
+    root = folder / "root"
+    found = present()
+    missing = [*([] if found else ["chromium"]), *([] if starts(driver) else ["libatomic1"])]
+    if missing and not root.exists():
         if not shutil.which("apt-get"):
-            raise Problem(f"No Chromium on this machine: {ADVICE}")
+            raise Problem(f"This machine lacks {' and '.join(missing)}: {ADVICE}")
+        print(f"Fetching {' and '.join(missing)} …", flush=True)
         if os.geteuid() == 0:
-            print("Installing Chromium …", flush=True)
-            apt_install("chromium")
+            apt_install(*missing)
             found = present()
-            if not found:
-                raise Problem(f"Installing Chromium gave no browser: {ADVICE}")
-            write_launcher(launcher, found, {})
         else:
-            print("Unpacking Chromium into .browser …", flush=True)
-            unpack(folder)
-            write_launcher(launcher, unpacked, surroundings(folder))
-    if subprocess.run([launcher, "--version"], capture_output=True, check=False).returncode != 0:
-        raise Problem(f"The browser {launcher} does not start: {ADVICE}")
+            unpack(folder, missing)
+    around = surroundings(folder) if root.exists() else {}
+    unpacked = root / "usr" / "lib" / "chromium" / "chromium"
+    for name, program, environment in (
+        ("chromium", found or unpacked, {} if found else around),
+        ("node", driver, around),
+    ):
+        write_launcher(folder / name, program, environment)
+        if not starts(folder / name):
+            raise Problem(f"{program} does not start: {ADVICE}")
+
+
+def starts(program: Path) -> bool:
+    """Whether it can say its version."""
+    try:
+        return subprocess.run([program, "--version"], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
 
 
 def present() -> Path | None:
@@ -63,24 +72,24 @@ def write_launcher(launcher: Path, program: Path, environment: dict[str, str]) -
     launcher.chmod(0o755)
 
 
-def apt_install(package: str) -> None:
-    """As root: install a Debian package, renewing apt's lists when they do not know it."""
-    install = ["apt-get", "install", "--yes", "--no-install-recommends", package]
+def apt_install(*packages: str) -> None:
+    """As root: install Debian packages, renewing apt's lists when they do not know them."""
+    install = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
     if not apt(install) and not (apt(["apt-get", "update"]) and apt(install)):
-        raise Problem(f"apt-get could not install {package}: connect to the network, or install it yourself.")
+        raise Problem(
+            f"apt-get could not install {' and '.join(packages)}: connect to the network, or install it yourself."
+        )
 
 
 def apt(command: list[str]) -> bool:
     """Run apt-get without questions; whether it worked."""
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    return (
-        subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, env=environment, check=False).returncode
-        == 0
-    )
+    done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, env=environment, check=False)
+    return done.returncode == 0
 
 
-def unpack(folder: Path) -> None:
-    """Without root: fetch Chromium and the libraries this machine lacks with an apt of our own, and unpack them."""
+def unpack(folder: Path, packages: list[str]) -> None:
+    """Without root: fetch packages and the libraries that they miss here with an apt of our own, and unpack them."""
     state, cache = folder / "apt" / "state", folder / "apt" / "cache"
     for part in (state / "lists" / "partial", cache / "archives" / "partial"):
         part.mkdir(parents=True, exist_ok=True)
@@ -93,11 +102,13 @@ def unpack(folder: Path) -> None:
         "APT::Install-Recommends": "0",
     }
     private = ["apt-get", "--yes", *(part for name, value in options.items() for part in ("-o", f"{name}={value}"))]
-    if not apt([*private, "update"]) or not apt([*private, "install", "--download-only", "chromium"]):
-        raise Problem(f"Chromium could not be fetched: connect to the network, or {ADVICE}")
-    root = folder / "root"
+    if not apt([*private, "update"]) or not apt([*private, "install", "--download-only", *packages]):
+        raise Problem(f"{' and '.join(packages)} could not be fetched: connect to the network, or {ADVICE}")
+    draft = folder / "root.new"
     for package in (cache / "archives").glob("*.deb"):
-        subprocess.run(["dpkg", "-x", package, root], check=True)
+        if subprocess.run(["dpkg", "-x", package, draft], capture_output=True, check=False).returncode != 0:
+            raise Problem(f"Chromium could not be unpacked into {folder}: make room on the disk, or {ADVICE}")
+    draft.rename(folder / "root")
     shutil.rmtree(folder / "apt")
 
 

@@ -1,7 +1,8 @@
 """Installs Waakvlam into `.venv` beside this project. Standard library only: it runs before any package is there.
 
-    python3 scripts/setup.py [--dev] [--browser]
+    python3 scripts/setup.py [--dev | --browser]
 
+--dev adds what tests and checks need, --browser also the browser of the tests.
 PYTHON=python3.13 chooses the interpreter of a new environment; WHEELS=folder installs without the network.
 A second call with nothing changed returns at once.
 """
@@ -45,10 +46,10 @@ def main() -> None:
                 f"Python {'.'.join(map(str, OLDEST))} or newer is needed and this is {sys.version.split()[0]}: "
                 "choose one with PYTHON=python3.13."
             )
-        files = ["base.txt", "dev.txt"] if "--dev" in sys.argv else ["base.txt"]
+        files = ["base.txt", "dev.txt"] if {"--dev", "--browser"} & set(sys.argv) else ["base.txt"]
         install([PROJECT / "requirements" / name for name in files])
         if "--browser" in sys.argv:
-            browser.provide(PROJECT / ".browser")
+            browser.provide(PROJECT / ".browser", next(VENV.glob("lib/python*/site-packages/playwright/driver/node")))
     except Problem as problem:
         print(f"setup: {problem}", file=sys.stderr)
         sys.exit(2)
