@@ -50,7 +50,16 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     *ROOMS,
+]
+MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 USE_TZ = True
 TIME_ZONE = "Europe/Amsterdam"
@@ -77,3 +86,26 @@ _pool = {"pool": {"min_size": 1, "max_size": WAAKVLAM.pool}} if WAAKVLAM.pool el
 DATABASES = {"default": _database(WAAKVLAM.database_url, **_pool)}
 if WAAKVLAM.database_owner_url:
     DATABASES["owner"] = _database(WAAKVLAM.database_owner_url, options="-c role=waakvlam_owner")
+
+# Signing in.
+SESSION_ENGINE = "waakvlam.accounts.sessions"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+PASSWORD_HASHERS = ["waakvlam.accounts.passwords.Argon2"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in [
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("UserAttributeSimilarityValidator", {"user_attributes": ["email"]}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    ]
+]
+# What the rate limits remember. Only the sign-in context can reach it, so elsewhere the cache does not exist.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_attempt",
+        "KEY_FUNCTION": "waakvlam.accounts.keys.hide_key",
+    }
+}

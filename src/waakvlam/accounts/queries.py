@@ -1,0 +1,104 @@
+"""Reading accounts: my sessions, an organisation's tokens, whose token this is."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import cast
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from waakvlam.accounts.keys import keyed_hash, session_hash
+from waakvlam.accounts.models import OneTimeLink, Session, User
+from waakvlam.kernel.errors import Missing
+from waakvlam.kernel.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A browser in which somebody is signed in; `here` is the one that asks."""
+
+    id: UUID
+    words: str
+    signed_in_at: datetime
+    last_seen_at: datetime
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TokenCard:
+    """What an administrator sees of a token; `last_used_on` is a day."""
+
+    id: UUID
+    name: str
+    scopes: tuple[str, ...]
+    made_at: datetime
+    ends_at: datetime
+    revoked_at: datetime | None
+    last_used_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token that works now: whose it is and what it may do."""
+
+    id: UUID
+    organisation: UUID
+    name: str
+    scopes: frozenset[str]
+
+
+def devices(viewer: Viewer, *, user: UUID, key: str) -> list[Device]:
+    """Where `user` is signed in now, the last seen first. `key` is the key of the session that asks."""
+    own = session_hash(key)
+    return [
+        Device(
+            session.id,
+            device_words(session.browser, session.system),
+            cast(datetime, session.signed_in_at),
+            session.last_seen_at,
+            bytes(session.key_hash) == own,
+        )
+        for session in Session.objects.filter(user=user).defer("data").order_by("-last_seen_at", "id")
+    ]
+
+
+def device_words(browser: str, system: str) -> str:
+    """'Firefox on Android', in the language of the page."""
+    if browser and system:
+        return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
+    return browser or system or _("An unknown browser")
+
+
+def passed_second_factor(viewer: Viewer, *, key: str) -> bool:
+    """Whether the live session with this key is somebody's and passed a second factor."""
+    return Session.objects.filter(key_hash=session_hash(key), user__is_active=True, second_factor=True).exists()
+
+
+def account_of_link(viewer: Viewer, raw: str) -> User:
+    """The account that this one-time link is for. Raises `Missing` when it was used or ended, or the account closed."""
+    link = OneTimeLink.objects.filter(hash=keyed_hash("link", raw), used_at=None, ends_at__gt=viewer.now).first()
+    user = link and User.objects.filter(pk=link.ref, is_active=True).first()
+    if not user:
+        raise Missing
+    return user
+
+
+def tokens_of(viewer: Viewer, organisation: UUID) -> list[TokenCard]:
+    """All tokens of an organisation, the oldest first. Needs the permission to configure."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM walls.tokens_of(%s)", [organisation])
+        return [TokenCard(i, name, tuple(scopes), *rest) for i, name, scopes, *rest in cursor.fetchall()]
+
+
+def token_for(raw: str, now: datetime) -> Token | None:
+    """Whose token this is, for the entrance of the API; None when it is unknown, ended or revoked.
+
+    Needs no context: it comes before one. One round trip, which also notes the day.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT walls.token_open(%s, %s)", [keyed_hash("token", raw), now])
+        (found,) = cursor.fetchone()
+    if found is None:
+        return None
+    return Token(UUID(found["id"]), UUID(found["organisation"]), found["name"], frozenset(found["scopes"]))
