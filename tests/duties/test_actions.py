@@ -1,13 +1,13 @@
-from datetime import timedelta
-from uuid import uuid4
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import ProgrammingError, transaction
 
 from tests.duties.work import LATER, Work, read
 from tests.parties.world import TUESDAY, app
-from waakvlam.duties.actions import acknowledge, finish, finish_all, hand_over
-from waakvlam.duties.models import Duty, DutyKind, Rung
+from waakvlam.duties.actions import acknowledge, ask_sooner, finish, finish_all, hand_over
+from waakvlam.duties.models import Duty, DutyKind, Ladder, Rung
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.errors import Missing, Refused
 from waakvlam.kernel.viewer import Role, Viewer
@@ -132,3 +132,50 @@ def test_seeing_a_duty_changes_none_of_its_times(work: Work) -> None:
         acknowledge(by=by, duty=duty)
     assert read(duty).acknowledged_at == TUESDAY
     assert (read(duty).due_at, read(duty).next_rung_at) == (before.due_at, before.next_rung_at)
+
+
+def ask_sooner_than_that(work: Work, ref: UUID, *, by: Viewer, due_at: datetime, ladder: Ladder) -> UUID:
+    with enter(by):
+        return ask_sooner(
+            by=by,
+            kind=DutyKind.ACCEPT,
+            subject=uuid4(),
+            ref=ref,
+            area=work.town.bu,
+            team=work.team.id,
+            person=None,
+            due_at=due_at,
+            ladder=ladder,
+        )
+
+
+REPORTER = Viewer(Role.REPORTER, TUESDAY, receipt=b"code")
+
+
+def test_asking_sooner_asks_when_nothing_is_asked_yet(work: Work) -> None:
+    duty = read(ask_sooner_than_that(work, uuid4(), by=REPORTER, due_at=LATER, ladder=Ladder.SMALL))
+    assert (duty.turn, duty.due_at, duty.next_rung_at, duty.made_at) == (0, LATER, LATER, TUESDAY)
+
+
+def test_a_second_more_urgent_signal_makes_what_is_asked_due_at_once(work: Work) -> None:
+    ref = uuid4()
+    duty = work.ask(ref=ref, person=work.amira)
+    assert ask_sooner_than_that(work, ref, by=REPORTER, due_at=TUESDAY, ladder=Ladder.URGENT) == duty
+    after = read(duty)
+    assert (after.turn, after.due_at, after.ladder, after.person_id) == (1, TUESDAY, Ladder.URGENT, work.amira.id)
+    assert after.next_rung_at == TUESDAY + timedelta(minutes=30)
+
+
+def test_what_is_due_sooner_already_stays_as_it_is(work: Work) -> None:
+    ref = uuid4()
+    duty = work.ask(ref=ref)
+    before = read(duty)
+    later = LATER + timedelta(days=1)
+    assert ask_sooner_than_that(work, ref, by=REPORTER, due_at=later, ladder=Ladder.SMALL) == duty
+    assert read(duty).due_at == before.due_at
+    assert read(duty).turn == 0
+
+
+def test_asking_sooner_is_no_way_around_the_door(work: Work) -> None:
+    with pytest.raises(ProgrammingError, match="nothing to ask"), transaction.atomic():
+        ask_sooner_than_that(work, uuid4(), by=app(), due_at=LATER, ladder=Ladder.SMALL)

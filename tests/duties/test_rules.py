@@ -92,6 +92,11 @@ def test_what_is_late_gives_its_new_owner_a_new_start(ladder: Ladder, due: str, 
     assert new_start(ladder, at(due), at("2026-03-10T12:00")) == at(starts)
 
 
-def test_a_duty_moves_until_its_times_are_used_up() -> None:
-    times = [at("2026-03-10T17:00"), at("2026-03-11T17:00")]
-    assert [next_time(times, rung) for rung in (0, 1, 2)] == [*times, None]
+def test_a_duty_moves_on_until_its_times_are_used_up() -> None:
+    times, now = [at("2026-03-10T17:00"), at("2026-03-11T17:00")], at("2026-03-10T09:00")
+    assert [next_time(times, rung, now) for rung in (0, 1, 2)] == [*times, None]
+
+
+def test_after_an_outage_a_duty_still_climbs_one_rung_at_a_time() -> None:
+    times, now = [at("2026-03-10T17:00"), at("2026-03-11T17:00")], at("2026-03-20T09:00")
+    assert next_time(times, 1, now) == now + timedelta(minutes=1)

@@ -115,7 +115,11 @@ def app(
 ) -> Viewer:
     """A professional at work, in the application."""
     return Viewer(
-        Role.APP, now, person=person.id if person else None, teams=tuple(team.id for team in teams), permissions=permissions
+        Role.APP,
+        now,
+        person=person.id if person else None,
+        teams=tuple(team.id for team in teams),
+        permissions=permissions,
     )
 
 

@@ -1,12 +1,14 @@
 """When things are due, and who is asked when nobody acts. Pure: every duration of the product stands in this file."""
 
 import calendar
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from uuid import UUID
 
-from waakvlam.duties.models import DutyKind, Ladder
+from waakvlam.duties.models import Duty, DutyKind, Ladder, Rung
 from waakvlam.kernel.working_days import AMSTERDAM, add_working_days, due_after
+from waakvlam.parties.models import StaffRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,75 @@ def new_start(ladder: Ladder, due: datetime, now: datetime) -> datetime:
     return max(due, now if ladder is Ladder.URGENT else due_after(now, 1))
 
 
-def next_time(times: Sequence[datetime], rung: int) -> datetime | None:
-    """When a duty at `rung` moves on; None at the end of its ladder."""
-    return times[rung] if rung < len(times) else None
+BREATH = timedelta(minutes=1)
+"""A duty climbs at most one rung a tick, also after an outage, so that each holder hears of it."""
+
+ASK_AGAIN = timedelta(hours=1)
+"""Where nobody at all can hold a duty, we look again after this long; `doctor` and the coordinator see it as late."""
+
+
+def next_time(times: Sequence[datetime], rung: int, now: datetime) -> datetime | None:
+    """When a duty that reaches `rung` now moves on; None at the end of its ladder."""
+    return max(times[rung], now + BREATH) if rung < len(times) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Who is there today around some duties.
+
+    `stand_ins` maps absent people to who answers for them, `at_work` teams to the people present with their roles,
+    `coordination` and `direction` area codes to the teams with these tasks.
+    """
+
+    stand_ins: Mapping[UUID, UUID]
+    at_work: Mapping[UUID, Mapping[UUID, frozenset[StaffRole]]]
+    coordination: Mapping[str, UUID]
+    direction: Mapping[str, UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who is asked at a rung: a team, perhaps one person in it, and the people who are told."""
+
+    rung: Rung
+    team: UUID
+    person: UUID | None
+    told: tuple[UUID, ...]
+
+
+def holder_at(duty: Duty, rung: Rung, around: Around) -> Holder | None:
+    """Who holds a duty at a rung today; None when nobody there could act."""
+    if rung is Rung.OWNER:
+        return _in_team(duty, rung, around, leave_out=None)
+    if rung is Rung.STAND_IN:
+        return _in_team(duty, rung, around, leave_out=duty.person_id)
+    if rung is Rung.COORDINATOR:
+        return _with_role(around.coordination.get(duty.area), StaffRole.COORDINATOR, rung, around)
+    return _with_role(around.direction.get(duty.area), StaffRole.DIRECTOR, rung, around)
+
+
+def next_holder(duty: Duty, around: Around) -> Holder | None:
+    """Who holds a duty after its present holder let it lapse.
+
+    A rung without anybody is passed at once, and then also a small duty goes on to the director: none may be
+    without an owner (SIG-13). None when nobody at all is there.
+    """
+    higher = (holder_at(duty, rung, around) for rung in Rung if rung > duty.rung)
+    return next(filter(None, higher), None)
+
+
+def _in_team(duty: Duty, rung: Rung, around: Around, *, leave_out: UUID | None) -> Holder | None:
+    # The person, or the stand-in, or else everybody else in the team.
+    there = around.at_work.get(duty.team_id, {})
+    for person in (duty.person_id, around.stand_ins.get(duty.person_id) if duty.person_id else None):
+        if person and person in there and person != leave_out:
+            return Holder(rung, duty.team_id, person, (person,))
+    told = tuple(person for person in there if person != leave_out)
+    return Holder(rung, duty.team_id, None, told) if told else None
+
+
+def _with_role(team: UUID | None, role: StaffRole, rung: Rung, around: Around) -> Holder | None:
+    # Those with the role for it; a team that has the task without such a role acts together.
+    there = around.at_work.get(team, {}) if team else {}
+    told = tuple(person for person, roles in there.items() if role in roles) or tuple(there)
+    return Holder(rung, team, None, told) if team and told else None

@@ -36,6 +36,47 @@ BEGIN
     RETURN new_turn;
 END $$;
 
+-- Whether this context may ask something about a subject: the looked-at, the asked, telling at its own address, a
+-- reporter with a receipt (whose duties are narrowed where signals are known), and time and erasure themselves.
+CREATE FUNCTION walls.may_ask(about uuid) RETURNS bool
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN CASE walls.ctx()->>'role'
+        WHEN 'waakvlam_app' THEN about = ANY (walls.opened()) OR walls.holds_open_duty(about)
+        WHEN 'waakvlam_intake' THEN EXISTS (
+            SELECT FROM public.access_subject s WHERE s.id = about AND s.address_id = walls.ctx_address())
+        WHEN 'waakvlam_reporter' THEN walls.ctx_receipt() IS NOT NULL
+        ELSE walls.ctx()->>'role' IN ('waakvlam_clock', 'waakvlam_retention') END;
+END $$;
+
+-- Asks, or makes what is asked already due sooner. The turn is 0 for a new duty, higher when an older one became due
+-- sooner, and nothing when that was due sooner already. A definer function, because telling reads no duties.
+CREATE FUNCTION walls.ask_duty_sooner(
+    new_id uuid, what text, about uuid, which uuid, where_ text, of_team uuid, of_person uuid,
+    due timestamptz, faster text, times timestamptz[], OUT duty uuid, OUT new_turn int)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF walls.may_ask(about) IS NOT TRUE THEN
+        RAISE EXCEPTION 'nothing to ask about this subject' USING ERRCODE = '42501';
+    END IF;
+    INSERT INTO public.duties_duty AS d
+        (id, kind, subject, ref, area, team_id, person_id, holder_team_id, holder_person_id, ladder, turn, rung,
+         made_at, due_at, rung_times, next_rung_at)
+    VALUES (new_id, what, about, which, where_, of_team, of_person, of_team, of_person, faster, 0, 0,
+            walls.ctx_now(), due, times, times[1])
+    ON CONFLICT (ref, kind) WHERE done_at IS NULL DO UPDATE
+        SET due_at = excluded.due_at, ladder = excluded.ladder, rung_times = excluded.rung_times,
+            next_rung_at = excluded.rung_times[d.rung + 1], turn = d.turn + 1
+        WHERE excluded.due_at < d.due_at
+    RETURNING d.id, d.turn INTO duty, new_turn;
+    IF duty IS NULL THEN
+        SELECT d.id INTO STRICT duty FROM public.duties_duty d
+        WHERE d.ref = which AND d.kind = what AND d.done_at IS NULL;
+    END IF;
+END $$;
+
 -- The owner, whose turn it is, and whoever looked at the subject in this context.
 GRANT SELECT, INSERT, UPDATE (acknowledged_at, done_at, next_rung_at) ON public.duties_duty TO waakvlam_app;
 CREATE POLICY asked_of_us ON public.duties_duty FOR SELECT TO waakvlam_app
@@ -47,15 +88,11 @@ CREATE POLICY changed_by_us ON public.duties_duty FOR UPDATE TO waakvlam_app
            OR holder_team_id = ANY ((SELECT walls.ctx_teams())::uuid[])
            OR subject = ANY ((SELECT walls.opened())::uuid[]));
 CREATE POLICY made_by_us ON public.duties_duty FOR INSERT TO waakvlam_app
-    WITH CHECK (done_at IS NULL AND (subject = ANY ((SELECT walls.opened())::uuid[])
-                                     OR walls.holds_open_duty(subject)));
+    WITH CHECK (done_at IS NULL AND walls.may_ask(subject));
 
--- Telling asks about the home at its address; what a reporter asks is narrowed where signals are known.
 GRANT INSERT ON public.duties_duty TO waakvlam_intake, waakvlam_reporter;
-CREATE POLICY from_telling ON public.duties_duty FOR INSERT TO waakvlam_intake
-    WITH CHECK (done_at IS NULL AND EXISTS (SELECT FROM public.access_subject s WHERE s.id = subject));
-CREATE POLICY from_a_receipt ON public.duties_duty FOR INSERT TO waakvlam_reporter
-    WITH CHECK (done_at IS NULL AND (SELECT walls.ctx_receipt()) IS NOT NULL);
+CREATE POLICY made_by_telling ON public.duties_duty FOR INSERT TO waakvlam_intake, waakvlam_reporter
+    WITH CHECK (done_at IS NULL AND walls.may_ask(subject));
 
 -- Time moves a duty and never ends one.
 GRANT SELECT, INSERT, UPDATE (rung, holder_team_id, holder_person_id, next_rung_at, acknowledged_at)
@@ -71,18 +108,3 @@ CREATE POLICY outlives_erasure ON public.duties_duty TO waakvlam_retention
 GRANT SELECT ON public.duties_duty TO waakvlam_watch;
 CREATE POLICY counted ON public.duties_duty FOR SELECT TO waakvlam_watch
     USING ((SELECT walls.ctx_now()) IS NOT NULL);
-
--- The same is asked again, with more haste: an open duty comes forward, and is never put off. What has left its owner
--- already stays where it is. Returns whether there was one.
-CREATE FUNCTION walls.hasten_duty(about uuid, asked text, sooner timestamptz, steeper text, times timestamptz[])
-RETURNS bool
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-    PERFORM walls.ctx();
-    UPDATE public.duties_duty d
-    SET due_at = sooner, ladder = steeper, rung_times = times, next_rung_at = times[1]
-    WHERE d.ref = about AND d.kind = asked AND d.done_at IS NULL AND d.rung = 0 AND d.due_at > sooner;
-    RETURN EXISTS (SELECT FROM public.duties_duty d
-                   WHERE d.ref = about AND d.kind = asked AND d.done_at IS NULL);
-END $$;

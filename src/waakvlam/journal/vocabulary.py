@@ -12,6 +12,7 @@ class Happened(StrEnum):
     PURPOSE_CLOSED = "purpose closed"
     # duties
     DUTY_ASKED = "duty asked"
+    DUTY_SOONER = "duty sooner"
     DUTY_ACKNOWLEDGED = "duty acknowledged"
     DUTY_HANDED_OVER = "duty handed over"
     DUTY_DONE = "duty done"
@@ -55,3 +56,7 @@ class Happened(StrEnum):
     POSTPONEMENT_REFUSED = "postponement refused"
     ERASED_UNTOLD = "erased untold"
     ERASED_EXPIRED = "erased expired"
+    # places
+    AREAS_IMPORTED = "areas imported"
+    ADDRESSES_IMPORTED = "addresses imported"
+    COMPLEXES_IMPORTED = "complexes imported"

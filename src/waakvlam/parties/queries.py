@@ -1,6 +1,5 @@
 """Who works where, who is there today, and who answers for whom."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
@@ -89,13 +88,27 @@ def present(viewer: Viewer, team_id: UUID, day: date) -> list[Professional]:
     return list(there.exclude(absences__in=_away(day)).distinct().order_by("name", "id"))
 
 
+Roles = dict[UUID, frozenset[StaffRole]]
+"""People with their roles in one team, in the order of their names."""
+
+
 def members(viewer: Viewer, team_ids: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, frozenset[StaffRole]]]]:
     """For each team everybody who works there today, absent or not, with their roles in it. One query."""
-    roles: dict[UUID, dict[UUID, set[StaffRole]]] = {team: defaultdict(set) for team in team_ids}
-    rows = _working(day_of(viewer.now)).filter(team__in=roles).order_by("professional__name", "professional")
+    found = _roles(team_ids, _working(day_of(viewer.now)))
+    return {team: list(roles.items()) for team, roles in found.items()}
+
+
+def at_work(viewer: Viewer, team_ids: Iterable[UUID], day: date) -> dict[UUID, Roles]:
+    """For each team who works there on `day` and is not absent, with their roles in it. One query."""
+    return _roles(team_ids, _working(day).exclude(professional__in=_away(day).values("professional")))
+
+
+def _roles(team_ids: Iterable[UUID], memberships: QuerySet[Membership]) -> dict[UUID, Roles]:
+    found: dict[UUID, Roles] = {team: {} for team in team_ids}
+    rows = memberships.filter(team__in=found).order_by("professional__name", "professional")
     for team, person, role in rows.values_list("team", "professional", "role"):
-        roles[team][person].add(StaffRole(role))
-    return {team: [(person, frozenset(had)) for person, had in people.items()] for team, people in roles.items()}
+        found[team][person] = found[team].get(person, frozenset()) | {StaffRole(role)}
+    return found
 
 
 def people(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, Professional]:

@@ -1,4 +1,4 @@
-"""Asking, moving and ending duties. Only a person's act ends one."""
+"""Asking, handing over and ending duties. Only a person's act ends one."""
 
 from datetime import datetime
 from uuid import UUID
@@ -10,6 +10,7 @@ from waakvlam.duties.rules import new_start, rung_times
 from waakvlam.journal.actions import record
 from waakvlam.journal.vocabulary import Happened
 from waakvlam.kernel.errors import Missing, Refused
+from waakvlam.kernel.ids import new_id
 from waakvlam.kernel.queue import queue
 from waakvlam.kernel.viewer import Role, Viewer
 
@@ -64,26 +65,23 @@ def ask_sooner(
     person: UUID | None,
     due_at: datetime,
     ladder: Ladder,
-) -> None:
-    """Ask, or when the same is asked already, bring it forward to `due_at` if that is sooner; never put it off."""
+) -> UUID:
+    """Like `ask`, but when the same is asked already, that duty is kept and becomes due sooner if this is sooner.
+
+    Owner, holder and rung stay; the faster ladder counts from the new due time, and whose turn it is hears of it.
+    Works in every context that may ask. Returns the id of the one open duty.
+    """
+    times = rung_times(ladder, due_at)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT walls.hasten_duty(%s, %s, %s, %s, %s)",
-            [ref, kind.value, due_at, ladder.value, rung_times(ladder, due_at)],
+            "SELECT duty, new_turn FROM walls.ask_duty_sooner(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            [new_id(), kind.value, subject, ref, area, team, person, due_at, ladder.value, times],
         )
-        (asked_already,) = cursor.fetchone()
-    if not asked_already:
-        ask(
-            by=by,
-            kind=kind,
-            subject=subject,
-            ref=ref,
-            area=area,
-            team=team,
-            person=person,
-            due_at=due_at,
-            ladder=ladder,
-        )
+        duty, turn = cursor.fetchone()
+    if turn is not None:
+        record(Happened.DUTY_SOONER if turn else Happened.DUTY_ASKED, by=by, ref=duty, about=subject, team=team)
+        queue("tell_holder", duty=duty, turn=turn)
+    return UUID(str(duty))
 
 
 def finish(*, by: Viewer, ref: UUID, kind: DutyKind) -> None:

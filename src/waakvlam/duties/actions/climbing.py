@@ -1,0 +1,92 @@
+"""What time does to duties: it moves them up the ladder and tells whose turn it is."""
+
+from uuid import UUID
+
+from waakvlam.duties.models import Duty, Rung
+from waakvlam.duties.queries import around, stuck_areas
+from waakvlam.duties.rules import ASK_AGAIN, Holder, holder_at, next_holder, next_time
+from waakvlam.inbox.actions import notice, notify_all
+from waakvlam.inbox.models import Notice, NoticeKind
+from waakvlam.journal.actions import record
+from waakvlam.journal.vocabulary import Happened
+from waakvlam.kernel.viewer import Viewer
+from waakvlam.parties.models import Task
+from waakvlam.parties.queries import at_work, teams_for
+from waakvlam.parties.rules import day_of
+
+BATCH = 1000
+CLIMBED = {
+    Rung.STAND_IN: (Happened.DUTY_TO_STAND_IN, NoticeKind.STAND_IN),
+    Rung.COORDINATOR: (Happened.DUTY_TO_COORDINATOR, NoticeKind.COORDINATOR),
+    Rung.DIRECTOR: (Happened.DUTY_TO_DIRECTOR, NoticeKind.DIRECTOR),
+}
+
+
+def tick(*, by: Viewer) -> int:
+    """Move every duty that lapsed, at most `BATCH` of them, one rung up; how many lapsed. Needs the clock role.
+
+    Nothing is ended. Each new holder is told once for each turn and rung. Rows that another tick holds are left to
+    it; killed anywhere, the transaction leaves no trace and the next tick does the work. Call it again, in a new
+    context, while it returns `BATCH`.
+    """
+    lapsed = list(
+        Duty.objects.filter(done_at=None, next_rung_at__lte=by.now)
+        .order_by("next_rung_at", "id")
+        .select_for_update(skip_locked=True)[:BATCH]
+    )
+    there = around(by, lapsed)
+    told: list[Notice] = []
+    for duty in lapsed:
+        if holder := next_holder(duty, there):
+            _climb(duty, holder, by)
+            told += _notices(duty, holder, CLIMBED[holder.rung][1], by)
+        else:
+            duty.next_rung_at = by.now + ASK_AGAIN
+    Duty.objects.bulk_update(
+        lapsed, ["rung", "holder_team", "holder_person", "next_rung_at", "acknowledged_at"], batch_size=200
+    )
+    notify_all(by=by, notices=told)
+    return len(lapsed)
+
+
+def tell_holder(*, by: Viewer, duty: UUID, turn: int) -> None:
+    """Tell whoever has this turn that something is asked: its holder, and its owner too when it has climbed.
+
+    Nobody is told of a duty that ended or whose turn passed meanwhile. Needs the clock role; may be repeated.
+    """
+    found = Duty.objects.filter(id=duty, turn=turn, done_at=None).first()
+    if found is None:
+        return
+    there = around(by, [found])
+    holders = filter(None, {holder_at(found, rung, there) for rung in (Rung.OWNER, Rung(found.rung))})
+    notify_all(by=by, notices=[n for holder in holders for n in _notices(found, holder, NoticeKind.ASKED, by)])
+
+
+def tell_weekly(*, by: Viewer) -> None:
+    """Tell the directors of areas where small things wait for a coordinator: one list a week, no pings (design §4).
+
+    Needs the clock role; repeating it in the same week tells nobody twice.
+    """
+    year, week, _ = day_of(by.now).isocalendar()
+    teams = {team.id for team in teams_for(by, stuck_areas(by), Task.DIRECTION).values()}
+    notify_all(
+        by=by,
+        notices=[
+            notice(by, person, kind=NoticeKind.WEEKLY_LIST, ref=team, area="", key=f"weekly/{year}-{week}")
+            for team, people in at_work(by, teams, day_of(by.now)).items()
+            for person in people
+        ],
+    )
+
+
+def _climb(duty: Duty, holder: Holder, by: Viewer) -> None:
+    duty.rung = holder.rung
+    duty.holder_team_id, duty.holder_person_id = holder.team, holder.person
+    duty.next_rung_at = next_time(duty.rung_times, holder.rung, by.now)
+    duty.acknowledged_at = None
+    record(CLIMBED[holder.rung][0], by=by, ref=duty.id, about=duty.subject, team=holder.team)
+
+
+def _notices(duty: Duty, holder: Holder, kind: NoticeKind, by: Viewer) -> list[Notice]:
+    key = f"{duty.id}/{duty.turn}/{holder.rung:d}"
+    return [notice(by, person, kind=kind, ref=duty.id, area=duty.area, key=key) for person in holder.told]

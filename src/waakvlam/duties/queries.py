@@ -1,0 +1,85 @@
+"""What is asked of whom: from duties alone, so without opening a door."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from waakvlam.duties.models import Duty, Ladder, Rung
+from waakvlam.duties.rules import Around
+from waakvlam.kernel.viewer import Viewer
+from waakvlam.parties.models import Task
+from waakvlam.parties.queries import at_work, stand_ins, standing_in_for, teams_for
+from waakvlam.parties.rules import day_of
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the one list. `more` says whether another follows; `number` counts from 1."""
+
+    items: list[Duty]
+    number: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much is asked of the viewer: open, of which late, and of which has come up the ladder."""
+
+    open: int
+    late: int
+    passed_on: int
+
+
+def todo(viewer: Viewer, *, page: int = 1, size: int = 25) -> Page:
+    """Everything asked of the viewer, by due time: own duties, those of the team as a whole, those held now, and
+    those of the people for whom the viewer stands in today.
+    """
+    start = (page - 1) * size
+    found = list(_mine(viewer).order_by("due_at", "id")[start : start + size + 1])
+    return Page(found[:size], page, len(found) > size)
+
+
+def open_counts(viewer: Viewer) -> Counts:
+    """The numbers above the list. One query over duties."""
+    return Counts(
+        **_mine(viewer).aggregate(
+            open=Count("id"),
+            late=Count("id", filter=Q(due_at__lt=viewer.now)),
+            passed_on=Count("id", filter=Q(rung__gt=Rung.OWNER)),
+        )
+    )
+
+
+def for_refs(viewer: Viewer, refs: Iterable[UUID]) -> list[Duty]:
+    """The open duties about these references that the viewer may see, by due time."""
+    return list(Duty.objects.filter(ref__in=list(refs), done_at=None).order_by("due_at", "id"))
+
+
+def stuck_areas(viewer: Viewer) -> set[str]:
+    """The areas where a small duty at the end of its ladder waits for a coordinator. Needs the clock role."""
+    waiting = Duty.objects.filter(done_at=None, ladder=Ladder.SMALL, rung=Rung.COORDINATOR)
+    return set(waiting.values_list("area", flat=True))
+
+
+def around(viewer: Viewer, duties: Iterable[Duty]) -> Around:
+    """Who is there today around these duties. A fixed number of queries, however many duties."""
+    duties = list(duties)
+    day = day_of(viewer.now)
+    areas = {duty.area for duty in duties}
+    coordination = {area: team.id for area, team in teams_for(viewer, areas, Task.COORDINATION).items()}
+    direction = {area: team.id for area, team in teams_for(viewer, areas, Task.DIRECTION).items()}
+    teams = {duty.team_id for duty in duties} | set(coordination.values()) | set(direction.values())
+    people = {duty.person_id for duty in duties if duty.person_id}
+    return Around(stand_ins(viewer, people, day), at_work(viewer, teams, day), coordination, direction)
+
+
+def _mine(viewer: Viewer) -> QuerySet[Duty]:
+    me = viewer.person
+    people = {me, *standing_in_for(viewer, me, day_of(viewer.now))} if me else set()
+    return Duty.objects.filter(
+        Q(team__in=viewer.teams) & (Q(person=None) | Q(person__in=people))
+        | Q(holder_team__in=viewer.teams) & (Q(holder_person=None) | Q(holder_person__in=people)),
+        done_at=None,
+    )
