@@ -19,6 +19,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import IO, cast
 
 import browser
 from problem import Problem
@@ -132,8 +133,7 @@ def run_pip(*arguments: str, total: int = 0) -> None:
     said: list[str] = []
     collected = 0
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as pip:
-        assert pip.stdout is not None
-        for line in pip.stdout:
+        for line in cast(IO[str], pip.stdout):
             said.append(line)
             collected += line.startswith("Collecting ")
             if total and sys.stdout.isatty():

@@ -20,7 +20,7 @@ from pathlib import Path
 from types import FrameType
 
 from waakvlam.cli.embedded import EmbeddedError, EmbeddedPostgres
-from waakvlam.cli.embedded.privileges import die_with_parent
+from waakvlam.cli.embedded.privileges import dying_with_parent
 
 PRODUCT = (sys.executable, "-m", "waakvlam.cli.main")
 _ANSWER_WITHIN = 60.0  # seconds
@@ -67,13 +67,14 @@ class Demo:
             raise DemoError(f"The database in {self.data} is not a demo's: choose another folder with DATA=…")
         say("Starting the database …")
         self.server.start()
-        if not new:
-            return self.finish("migrate")
-        self.filling.touch()
-        self.finish("migrate", "--simulation")
-        say("Filling the fictional city, once …")
-        self.finish("demo-fill")
-        self.filling.rename(self.filled)
+        if new:
+            self.filling.touch()
+            self.finish("migrate", "--simulation")
+            say("Filling the fictional city, once …")
+            self.finish("demo-fill")
+            self.filling.rename(self.filled)
+        else:
+            self.finish("migrate")
 
     def finish(self, *command: str) -> None:
         """Run one of the product's commands to its end. Raises DemoError when it fails."""
@@ -91,14 +92,14 @@ class Demo:
 
     def spawn(self, *command: str, output: int | None = None) -> subprocess.Popen[bytes]:
         """A process that dies with this one, and hears no Ctrl-C: ending it, in order, is our work."""
-        return subprocess.Popen(
+        return subprocess.Popen(  # noqa: S603 (our own program)
             [*self.product, *command],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
             env=os.environ | self.server.environment() | {"WAAKVLAM_DATA": str(self.data)},
             start_new_session=True,
-            preexec_fn=lambda: die_with_parent(signal.SIGTERM),
+            preexec_fn=dying_with_parent(signal.SIGTERM),
         )
 
     def wait_for_page(self) -> None:
@@ -151,6 +152,7 @@ def end(child: subprocess.Popen[bytes]) -> None:
 
 
 def say(line: str) -> None:
+    """Show a line at once, also when nobody reads it from a terminal."""
     print(line, flush=True)
 
 

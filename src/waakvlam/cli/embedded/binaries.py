@@ -37,7 +37,8 @@ def _look(folder: Path) -> Binaries | None:
     if not all(os.access(folder / name, os.X_OK) for name in ("postgres", "initdb")):
         return None
     try:
-        said = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+        command = [str(folder / "postgres"), "--version"]
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603 (a PostgreSQL)
     except (OSError, subprocess.CalledProcessError):
         return None  # made for another machine
     found = re.search(r"\) (\d+)", said)

@@ -11,7 +11,7 @@ from pathlib import Path
 from waakvlam.cli.embedded.binaries import Binaries
 from waakvlam.cli.embedded.errors import from_output
 from waakvlam.cli.embedded.folder import Folder
-from waakvlam.cli.embedded.privileges import die_with_parent
+from waakvlam.cli.embedded.privileges import dying_with_parent
 
 DATABASE = LOGIN = "waakvlam"
 OWNER = "postgres"
@@ -68,13 +68,13 @@ def create(folder: Path, binaries: Binaries, *, durable: bool) -> None:
 
 
 def _run(command: list[str], text: str, data: Folder) -> None:
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 (our own program)
         command,
         input=text,
         capture_output=True,
         text=True,
         env=environment(),
-        preexec_fn=lambda: die_with_parent(signal.SIGTERM),
+        preexec_fn=dying_with_parent(signal.SIGTERM),
         check=False,
     )
     # A single-user server reports a failed statement and still leaves with 0.

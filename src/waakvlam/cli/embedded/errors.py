@@ -14,10 +14,12 @@ class EmbeddedError(Exception):
 
 
 def no_space(folder: Path) -> EmbeddedError:
+    """The disk is full."""
     return EmbeddedError(f"The disk that holds {folder} is full: make room, or choose another folder with DATA=…")
 
 
 def not_writable(folder: Path) -> EmbeddedError:
+    """The folder, or what should hold it, takes no files."""
     return EmbeddedError(f"The folder {folder} cannot be written: choose another folder with DATA=…")
 
 

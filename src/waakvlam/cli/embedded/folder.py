@@ -21,6 +21,7 @@ class Folder:
 
     @property
     def cluster(self) -> Path:
+        """PostgreSQL's own folder."""
         return self.root / "pg"
 
     @property
@@ -30,14 +31,17 @@ class Folder:
 
     @property
     def socket(self) -> Path:
+        """The folder of the server's socket, unless its path is too long for one."""
         return self.root / "socket"
 
     @property
     def keys(self) -> Path:
+        """Passwords and application secrets, readable by the owner only."""
         return self.root / "keys.json"
 
     @property
     def log(self) -> Path:
+        """What the server said since its last start."""
         return self.root / "postgres.log"
 
     @property

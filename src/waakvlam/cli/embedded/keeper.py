@@ -20,7 +20,7 @@ from waakvlam.cli.embedded.binaries import Binaries, find
 from waakvlam.cli.embedded.errors import EmbeddedError, from_os, from_output
 from waakvlam.cli.embedded.folder import Folder
 from waakvlam.cli.embedded.leftovers import clear_leftovers
-from waakvlam.cli.embedded.privileges import die_with_parent, leave_root
+from waakvlam.cli.embedded.privileges import dying_with_parent, leave_root
 
 _WATCHED = {signal.SIGCHLD, signal.SIGTERM}
 _LOOK_EVERY = 0.1  # seconds between looks at the users' lock
@@ -38,13 +38,13 @@ class Keeper:
         """Start the server and wait until it accepts connections. Raises EmbeddedError with its last words."""
         clear_leftovers(self.data)
         with self.data.log.open("wb") as log:
-            server = subprocess.Popen(
+            server = subprocess.Popen(  # noqa: S603 (our own program)
                 self.command,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 env=cluster.environment(),
-                preexec_fn=_as_child,
+                preexec_fn=dying_with_parent(signal.SIGINT),
             )
         until = time.monotonic() + _START_WITHIN
         while server.poll() is None and time.monotonic() < until:
@@ -67,11 +67,6 @@ class Keeper:
                     server = self.serve()
             server.send_signal(signal.SIGINT)  # fast shutdown: ends sessions, keeps what was committed
             server.wait()
-
-
-def _as_child() -> None:
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _WATCHED)
-    die_with_parent(signal.SIGINT)
 
 
 def _free(lock: int) -> bool:

@@ -17,9 +17,19 @@ _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def die_with_parent(sig: signal.Signals) -> None:
-    """Ask the kernel to send `sig` when the parent dies. Runs in the child, after any change of user."""
-    _libc.prctl(_PR_SET_PDEATHSIG, int(sig), 0, 0, 0)
+def dying_with_parent(sig: signal.Signals) -> Callable[[], None]:
+    """What a new child must run (`preexec_fn`) so that the kernel sends it `sig` when this process dies.
+
+    The wish follows the thread that starts the child and is lost with a change of user: start from the main thread.
+    """
+    parent = os.getpid()
+
+    def ask_kernel() -> None:
+        _libc.prctl(_PR_SET_PDEATHSIG, int(sig), 0, 0, 0)
+        if os.getppid() != parent:
+            os._exit(1)  # it died before we could ask
+
+    return ask_kernel
 
 
 def leave_root(folder: Path, program: Path) -> None:

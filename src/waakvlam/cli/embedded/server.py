@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import IO, Self, cast
 from urllib.parse import quote
 
 from waakvlam.cli.embedded.cluster import DATABASE, LOGIN, OWNER
@@ -137,7 +137,7 @@ class EmbeddedPostgres:
                 return  # a keeper holds it, and it was ready before its starter let us in
             clear_leftovers(self._data)
             # The keeper inherits the lock; a session of its own keeps Ctrl-C in the terminal away from it.
-            self._keeper = keeper = subprocess.Popen(
+            self._keeper = keeper = subprocess.Popen(  # noqa: S603 (our own program)
                 [
                     *(sys.executable, "-P", "-m", "waakvlam.cli.embedded.keeper"),
                     *(str(self._data.root), str(self._socket()), "durable" if self._durable else "fast"),
@@ -148,9 +148,8 @@ class EmbeddedPostgres:
                 pass_fds=[lock.fileno()],
                 start_new_session=True,
             )
-        assert keeper.stdout is not None
-        with keeper.stdout:
-            said = keeper.stdout.readline().strip()
+        with cast(IO[str], keeper.stdout) as speech:
+            said = speech.readline().strip()
         if said != "ready":
             raise EmbeddedError(said or "The keeper of PostgreSQL stopped without a word: its traceback is above.")
 
