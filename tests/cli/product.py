@@ -11,8 +11,6 @@ import sys
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
-import psycopg
-
 
 class Health(BaseHTTPRequestHandler):
     """Answers every request with: well."""
@@ -28,6 +26,8 @@ def main() -> None:
     with (Path(os.environ["WAAKVLAM_DATA"]) / "commands").open("a") as commands:
         commands.write(" ".join(sys.argv[1:]) + "\n")
     if command == "demo-fill":
+        import psycopg  # only here: it is slow to load, and these commands start often
+
         with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as connection:
             connection.execute("CREATE TABLE city AS SELECT 'Vlamstad' AS name")
         sys.exit(int(os.environ.get("FILLING_ENDS_WITH", "0")))
