@@ -1,17 +1,42 @@
 """Giving access, always as an act on the record."""
 
-from datetime import datetime, timedelta
-from uuid import UUID
+from datetime import date, datetime, timedelta
+from uuid import UUID, uuid5
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
-from waakvlam.access.models import Basis, Category, PurposeCode
+from waakvlam.access.models import Basis, Category, Purpose, PurposeCode
 from waakvlam.journal.actions import record
 from waakvlam.journal.vocabulary import Happened
+from waakvlam.kernel.errors import Invalid
 from waakvlam.kernel.ids import new_id
 from waakvlam.kernel.viewer import Viewer
 
 GRANT_LASTS = timedelta(days=365)
+_PURPOSES = UUID("0c0a3d5e-0f0b-4b7e-8f53-6d1f1d3c9b21")
+
+
+def open_purpose(*, by: Viewer, code: PurposeCode, controller: str, legal_basis: str, dpia_on: date) -> None:
+    """Put a purpose on, or renew what accounts for it (AVG art. 5 lid 2, 6, 35). Until then nobody is let in for it.
+
+    Raises `Invalid` for an empty field or a DPIA in the future. For the privacy officer and the administrator.
+    """
+    for field, value in (("controller", controller), ("legal_basis", legal_basis)):
+        if not value.strip():
+            raise Invalid(_("Fill this in. Without it this purpose stays off."), field)
+    if dpia_on > by.now.date():
+        raise Invalid(_("The DPIA must be finished. Fill in a date in the past."), "dpia_on")
+    Purpose(
+        code=code, controller=controller.strip(), legal_basis=legal_basis.strip(), dpia_on=dpia_on, opened_at=by.now
+    ).save()
+    record(Happened.PURPOSE_OPENED, by=by, ref=uuid5(_PURPOSES, code.value))
+
+
+def close_purpose(*, by: Viewer, code: PurposeCode) -> None:
+    """Put a purpose off: from the next request on every door for it stays closed, and telling for it is refused."""
+    Purpose.objects.filter(code=code).delete()
+    record(Happened.PURPOSE_CLOSED, by=by, ref=uuid5(_PURPOSES, code.value))
 
 
 def give_grant(

@@ -17,7 +17,10 @@ GRANT SELECT ON public.access_purpose TO waakvlam_app, waakvlam_intake, waakvlam
     waakvlam_watch, waakvlam_retention;
 GRANT INSERT, UPDATE, DELETE ON public.access_purpose TO waakvlam_app;
 ALTER TABLE public.access_purpose ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY public_knowledge ON public.access_purpose FOR SELECT USING (true);
+CREATE POLICY public_knowledge ON public.access_purpose FOR SELECT
+    TO waakvlam_owner, waakvlam_app, waakvlam_intake, waakvlam_reporter, waakvlam_clock, waakvlam_watch,
+       waakvlam_retention
+    USING (true);
 CREATE POLICY accounted_for ON public.access_purpose TO waakvlam_app
     USING ((SELECT walls.ctx_may('guard_privacy') OR walls.ctx_may('configure')))
     WITH CHECK ((SELECT walls.ctx_may('guard_privacy') OR walls.ctx_may('configure')));
@@ -112,8 +115,9 @@ BEGIN
     PERFORM FROM public.access_subject s WHERE s.id = subject FOR UPDATE;
 END $$;
 
--- Gives a team a grant. The giver holds one at least as wide, or holds the current rung of an open duty about the
--- subject: then it may hand the work on without ever looking in.
+-- Gives a team a grant. The giver holds one at least as wide, or owes something about the subject (its rung holder
+-- included): then it may hand the work on without ever looking in, for a year at most, and never opens care (16) or
+-- finance (32) to anybody unless that was open to somebody for this purpose before.
 CREATE FUNCTION walls.give_grant(
     new_id uuid, to_team uuid, subject uuid, width int, why text, ground text,
     starts timestamptz, ends timestamptz, reach timestamptz, because uuid) RETURNS void
@@ -121,8 +125,11 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     own_end timestamptz;
+    ever int;
 BEGIN
     PERFORM walls.require_purpose(why);
+    SELECT coalesce(bit_or(g.categories), 0) INTO ever
+    FROM public.access_grant g WHERE g.subject_id = subject AND g.purpose = why;
     SELECT max(g.valid_until) INTO own_end
     FROM public.access_grant g
     WHERE g.subject_id = subject AND g.team_id = ANY (walls.ctx_teams()) AND g.purpose = why AND NOT g.dormant
@@ -130,7 +137,8 @@ BEGIN
       AND g.categories & width = width AND g.reach_from <= reach;
     IF own_end IS NOT NULL THEN
         ends := least(ends, own_end);
-    ELSIF NOT walls.holds_open_duty(subject) THEN
+    ELSIF NOT walls.holds_open_duty(subject) OR width & (16 | 32) & ~ever <> 0
+          OR ends > starts + interval '1 year' THEN
         RAISE EXCEPTION 'no grant to pass on' USING ERRCODE = '42501';
     END IF;
     INSERT INTO public.access_grant (id, team_id, subject_id, categories, purpose, basis, valid_from, valid_until,

@@ -43,7 +43,9 @@ ROOMS = [
     "waakvlam.accounts",
     "waakvlam.parties",
     "waakvlam.access",
+    "waakvlam.inbox",
     "waakvlam.duties",
+    "waakvlam.signals",
 ]
 AUTH_USER_MODEL = "accounts.User"
 INSTALLED_APPS = [

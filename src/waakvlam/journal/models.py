@@ -7,8 +7,7 @@ are not part of the model because contexts that only insert may not read them ba
 from django.db import models
 
 from waakvlam.kernel.encrypted import SealedText
-from waakvlam.kernel.models import Row, choices
-from waakvlam.journal.vocabulary import Happened
+from waakvlam.kernel.models import Row
 
 
 class Event(Row):
@@ -18,7 +17,7 @@ class Event(Row):
     (access.Category: one bit), `ref` the row that changed.
     """
 
-    kind = models.CharField(max_length=40, choices=choices(Happened))
+    kind = models.CharField(max_length=40)
     at = models.DateTimeField()
     person = models.UUIDField(null=True)
     team = models.UUIDField(null=True)

@@ -1,0 +1,1 @@
+"""What changes: telling, acting, answering, informing and erasing."""

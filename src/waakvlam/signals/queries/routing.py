@@ -1,0 +1,108 @@
+"""Who becomes the owner: the first route that fits, else whoever holds the task in the area (SIG-12, SIG-13)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from waakvlam.kernel.errors import Refused
+from waakvlam.kernel.viewer import Viewer
+from waakvlam.kernel.working_days import AMSTERDAM
+from waakvlam.access.models import PurposeCode
+from waakvlam.parties.models import OrganisationKind, Task, Team
+from waakvlam.parties.queries import is_away, opening, stand_in_for, team_for
+from waakvlam.places.rules import area_chain
+from waakvlam.signals.catalogue import Kind
+from waakvlam.signals.models import Route
+from waakvlam.signals.rules import category_of, default_tasks, width_for
+
+_NOT_OPEN = _("Waakvlam does not work in this neighbourhood yet. Call the municipality.")
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A team (and person) with the kind of its organisation, which limits what it may see."""
+
+    team: UUID
+    person: UUID | None
+    organisation: OrganisationKind
+
+    @classmethod
+    def of_team(cls, team: UUID, person: UUID | None) -> "Owner":
+        """The owner as a value."""
+        kind = Team.objects.values_list("organisation__kind", flat=True).get(id=team)
+        return cls(team, person, OrganisationKind(kind))
+
+
+def route(
+    viewer: Viewer, *, area: str, kinds: Sequence[Kind], seriousness: int, purpose: PurposeCode
+) -> Owner:
+    """The owner of a signal of these kinds in this neighbourhood.
+
+    A route that leads to somebody who is away leads to the stand-in, or else to the whole team. A team that may not
+    see these categories for this purpose is passed over. Raises `Refused` when nobody is left: an area is only open
+    with a municipal desk at its end, so that means that the area is not open.
+    """
+    if opening(viewer, area) is None:
+        raise Refused(_NOT_OPEN)
+    category = category_of(kinds)
+    for team, person in _candidates(viewer, area, kinds, seriousness):
+        owner = Owner.of_team(team, _present(viewer, person))
+        if category & width_for(owner.organisation, purpose) == category:
+            return owner
+    raise Refused(_NOT_OPEN)
+
+
+def coordination(viewer: Viewer, area: str) -> Owner:
+    """The municipal desk at the end of every chain in this neighbourhood."""
+    desk = team_for(viewer, area, Task.COORDINATION)
+    if desk is None:
+        raise Refused(_NOT_OPEN)
+    return Owner.of_team(desk.id, None)
+
+
+def beyond_capacity(viewer: Viewer, area: str) -> bool:
+    """Whether this week's new situations in the opened area have reached what its teams agreed to take (SIG-22)."""
+    agreed = opening(viewer, area)
+    if agreed is None:
+        return False
+    local = viewer.now.astimezone(AMSTERDAM)
+    monday = datetime.combine(local.date() - timedelta(days=local.weekday()), time(), AMSTERDAM)
+    prefix = "BU" + agreed.area_code[2:]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT walls.concerns_since(%s, %s)", [prefix, monday])
+        (begun,) = cursor.fetchone()
+    return bool(begun >= agreed.weekly_capacity)
+
+
+def _candidates(
+    viewer: Viewer, area: str, kinds: Sequence[Kind], seriousness: int
+) -> Iterator[tuple[UUID, UUID | None]]:
+    chain = area_chain(area)
+    codes = {kind.code for kind in kinds}
+    routes = Route.objects.filter(
+        area_code__in=chain, until=None, seriousness_from__lte=seriousness, seriousness_to__gte=seriousness
+    )
+    for row in sorted(routes, key=lambda r: (chain.index(r.area_code), r.position)):
+        if not row.kinds or codes & set(row.kinds):
+            team = row.team_id or _id(team_for(viewer, area, Task(row.task)))
+            if team:
+                yield team, row.person_id
+    for task in default_tasks(seriousness):
+        found = team_for(viewer, area, task)
+        if found:
+            yield found.id, None
+
+
+def _id(team: Team | None) -> UUID | None:
+    return team.id if team else None
+
+
+def _present(viewer: Viewer, person: UUID | None) -> UUID | None:
+    today = viewer.now.astimezone(AMSTERDAM).date()
+    if person and is_away(viewer, person, today):
+        return stand_in_for(viewer, person, today)
+    return person

@@ -1,0 +1,138 @@
+"""What we think of it: pure judgements about signals, concerns, answers and informing."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext as _
+from stdnum.nl import bsn
+
+from waakvlam.access.models import Category, PurposeCode
+from waakvlam.kernel.decision import Decision, no, yes
+from waakvlam.kernel.errors import Invalid
+from waakvlam.parties.models import OrganisationKind, Task
+from waakvlam.signals.catalogue import CATALOGUE, Kind, Observer
+
+OLDEST_OBSERVATION = timedelta(days=365)
+KEEP_DAYS = 365
+"""How long a concluded concern is kept, in days: small signals short (domain §2, retention). To be set by purpose."""
+
+_NINE_DIGITS = re.compile(r"(?<!\d)\d(?:[ .\-]?\d){8}(?!\d)")
+
+# What a team of each kind of organisation may see for early signals; nobody sees everything.
+_CARE_FOR = Category.CONTACT | Category.NUISANCE | Category.WELLBEING | Category.SUPPORT | Category.REPORTER
+_WIDTH: dict[OrganisationKind, Category] = {
+    OrganisationKind.NEIGHBOURHOOD_TEAM: _CARE_FOR,
+    OrganisationKind.MUNICIPALITY: _CARE_FOR,
+    OrganisationKind.WELFARE: _CARE_FOR,
+    OrganisationKind.PUBLIC_HEALTH: _CARE_FOR,
+    OrganisationKind.CORPORATION: (
+        Category.CONTACT | Category.NUISANCE | Category.WELLBEING | Category.REPORTER
+    ),
+    OrganisationKind.DEBT_HELP: Category.CONTACT | Category.FINANCE | Category.REPORTER,
+}
+
+
+def kinds_of(codes: Sequence[str], observer: Observer) -> list[Kind]:
+    """The catalogue items behind codes. Raises `Invalid` for an unknown one or one that this observer may not record."""
+    if not codes:
+        raise Invalid(_("Choose at least one thing that you see."), "kinds")
+    kinds = []
+    for code in dict.fromkeys(codes):
+        kind = CATALOGUE.get(code)
+        if kind is None or observer not in kind.observers:
+            raise Invalid(_("This choice is not available to you. Choose another one."), "kinds")
+        kinds.append(kind)
+    return kinds
+
+
+def category_of(kinds: Sequence[Kind]) -> Category:
+    """All data categories of a signal; a viewer needs every one of them."""
+    category = Category(0)
+    for kind in kinds:
+        category |= kind.category
+    return category
+
+
+def seriousness_of(kinds: Sequence[Kind], said: int | None) -> int:
+    """How urgent, 1 to 4: the highest of the kinds and of what the reporter said, who cannot make it less.
+
+    A signal that all goes well (0 in the catalogue) is read as calmly as a small one.
+    """
+    return max(1, said or 0, *(kind.seriousness for kind in kinds))
+
+
+def purpose_of(kinds: Sequence[Kind], *, arrears: bool) -> PurposeCode:
+    """Arrears that a landlord passes on keep a purpose of their own (Wgs); all else is early signalling."""
+    return PurposeCode.ARREARS if arrears else PurposeCode.EARLY_SIGNALS
+
+
+def width_for(organisation: OrganisationKind, purpose: PurposeCode) -> Category:
+    """Which categories a team of this kind of organisation may be granted; nothing when it has no role here."""
+    if purpose is PurposeCode.ARREARS:
+        municipal = organisation in (OrganisationKind.MUNICIPALITY, OrganisationKind.DEBT_HELP)
+        return Category.CONTACT | Category.FINANCE if municipal else Category(0)
+    return _WIDTH.get(organisation, Category(0))
+
+
+def default_tasks(seriousness: int) -> tuple[Task, ...]:
+    """Who is asked when no route says otherwise: small signals get a first visit, worrying ones the team (SIG-12)."""
+    if seriousness <= 2:
+        return (Task.FIRST_VISIT, Task.NEIGHBOURHOOD_TEAM, Task.COORDINATION)
+    return (Task.NEIGHBOURHOOD_TEAM, Task.COORDINATION)
+
+
+def no_citizen_number(text: str) -> Decision:
+    """Nine digits that pass the eleven-test are refused: a BSN has no place here (UAVG art. 46)."""
+    for match in _NINE_DIGITS.finditer(text):
+        if bsn.is_valid(re.sub(r"\D", "", match.group())):
+            return no(
+                _("This text seems to hold a citizen service number (BSN). Leave it out and send it again."),
+                "UAVG art. 46",
+            )
+    return yes("UAVG art. 46")
+
+
+def plausible_moment(observed_at: datetime, now: datetime) -> Decision:
+    """An observation lies in the past, and not so far that nobody can act on it."""
+    if observed_at > now + timedelta(minutes=5):
+        return no(_("You can only tell what has happened already. Choose a moment in the past."))
+    if observed_at < now - OLDEST_OBSERVATION:
+        return no(_("This is more than a year ago. Tell us what you see now."))
+    return yes()
+
+
+def retain_until(concluded_on: date) -> date:
+    """Until when a concern is kept after it is concluded."""
+    return concluded_on + timedelta(days=KEEP_DAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A piece of text that looks like a name or a diagnosis: a question to the writer, never a refusal."""
+
+    found: str
+    question: str
+
+
+_TITLED = re.compile(r"\b(?:[Mm]eneer|[Mm]evrouw|[Dd]hr\.?|[Mm]evr\.?|[Mm]w\.?|[Bb]uurman|[Bb]uurvrouw) [A-Z][\w'’-]+")
+_PAIR = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][a-z'’-]+ (?:(?:van|de|den|der|el|ter) )*[A-Z][\w'’-]+")
+_DIAGNOSIS = re.compile(
+    r"\b(schizofre\w*|psychose|psychotisch|borderline|bipolair|depressie|autis\w*|adhd|verslaafd|dement\w*|alzheimer)\b",
+    re.IGNORECASE,
+)
+
+
+def hints_in(text: str) -> list[Hint]:
+    """What in this text seems to be a name or a diagnosis, so that the writer may leave it out."""
+    hints = [
+        Hint(match.group(), _("Is this a name? We do not need it: the address is enough."))
+        for pattern in (_TITLED, _PAIR)
+        for match in pattern.finditer(text)
+    ]
+    hints += [
+        Hint(match.group(), _("Is this an illness? Write down what you see or hear instead."))
+        for match in _DIAGNOSIS.finditer(text)
+    ]
+    return list({hint.found: hint for hint in hints}.values())

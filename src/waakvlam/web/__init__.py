@@ -1,0 +1,1 @@
+"""Pages: each view parses, makes one domain call and translates the outcome."""

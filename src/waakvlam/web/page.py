@@ -1,0 +1,47 @@
+"""What every page carries: navigation, names, the banner of a simulation."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from waakvlam.kernel.clock import is_simulation, now
+from waakvlam.kernel.viewer import Permission, Role, Viewer
+
+
+def surroundings(request: HttpRequest) -> dict[str, Any]:
+    """The context processor of all pages."""
+    viewer: Viewer | None = getattr(request, "viewer", None)
+    simulation = is_simulation()
+    around: dict[str, Any] = {
+        "simulation": simulation,
+        "home_url": reverse("home"),
+        "simulation_now": now() if simulation else None,
+        "personas_url": reverse("personas") if simulation else None,
+    }
+    if viewer and viewer.person and viewer.role is not Role.SIGNIN:
+        around |= {
+            "nav": navigation(request, viewer),
+            "viewer_name": viewer.name,
+            "viewer_team": ", ".join(team["name"] for team in request.staff["teams"]),  # type: ignore[attr-defined]
+            "sign_out_url": reverse("account_logout"),
+            "account_url": reverse("my_sessions"),
+        }
+    return around
+
+
+def navigation(request: HttpRequest, viewer: Viewer) -> list[dict[str, Any]]:
+    """The places that this person's permissions lead to; at most five, so that they fit on a phone."""
+    places = [
+        (Permission.WORK, "todo", _("To do"), "i-list"),
+        (Permission.TELL, "tell_staff", _("Signal"), "i-plus"),
+        (Permission.COORDINATE, "coordinator", _("Coordinate"), "i-people"),
+        (Permission.DIRECT, "municipality", _("Municipality"), "i-chart"),
+        (Permission.CONFIGURE, "settings", _("Set up"), "i-settings"),
+    ]
+    return [
+        {"label": label, "url": reverse(name), "icon": icon, "current": request.path.startswith(reverse(name))}
+        for permission, name, label, icon in places
+        if viewer.may(permission)
+    ]
