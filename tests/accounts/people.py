@@ -1,13 +1,16 @@
 """Accounts for tests, and the viewers who act on them."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
-from tests.conftest import NOON
 from waakvlam.accounts.actions import open_account, set_password, sign_in
 from waakvlam.accounts.models import User
 from waakvlam.accounts.sessions import SessionStore
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.viewer import Permission, Role, Viewer
+
+NOON = datetime(2026, 3, 10, 11, 0, tzinfo=UTC)
+"""A Tuesday, noon in Amsterdam."""
 
 PASSWORD = "vuurtoren-in-de-mist"
 FIREFOX = "Mozilla/5.0 (Android 14; Mobile; rv:131.0) Gecko/131.0 Firefox/131.0"
@@ -19,7 +22,7 @@ def administrator() -> Viewer:
     return Viewer(Role.APP, NOON, permissions=frozenset({Permission.CONFIGURE}))
 
 
-def account(email: str = "amira@example.invalid", password: str = PASSWORD) -> UUID:
+def account(email: str = "noor@example.invalid", password: str = PASSWORD) -> UUID:
     """An account with a password."""
     with enter(administrator()):
         user, _ = open_account(by=administrator(), email=email)

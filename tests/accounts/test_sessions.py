@@ -1,13 +1,13 @@
 """Sessions, as the browser and as a thief meets them."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.sessions.backends.base import UpdateError
 from django.db import ProgrammingError, connection, connections, transaction
 
-from tests.accounts.people import SIGNING_IN, account, session
-from tests.conftest import NOON
+from tests.accounts.people import NOON, SIGNING_IN, account, session
 from waakvlam.accounts.actions import end_other_sessions, end_session, forget_expired, sign_out
 from waakvlam.accounts.keys import session_hash
 from waakvlam.accounts.queries import devices, passed_second_factor
@@ -39,25 +39,28 @@ def age(key: str, **by: str) -> None:
             )
 
 
-def staff(key: str) -> object:
+def select_all(table: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT walls.session_staff(%s, %s)", [session_hash(key), NOON.date()])
+        cursor.execute(f"SELECT * FROM {table}")
+
+
+def ask(call: str, values: list[Any]) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT walls.{call}", values)
         return cursor.fetchone()[0]
 
 
 def test_the_login_role_reads_no_table_of_accounts(rolled_back: None) -> None:
     for table in TABLES:
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(f"SELECT * FROM {table}")
+            select_all(table)
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.SIGNIN])
 def test_no_other_context_reads_a_table_of_accounts(rolled_back: None, role: Role) -> None:
     for table in TABLES:
         with pytest.raises(ProgrammingError, match="permission denied"), enter(Viewer(role, NOON)):
-            with connection.cursor() as cursor:
-                cursor.execute(f"SELECT * FROM {table}")
+            select_all(table)
 
 
 def test_a_session_holds_what_was_put_in_it(rolled_back: None) -> None:
@@ -145,7 +148,7 @@ def test_travelling_in_time_signs_nobody_out(database: str) -> None:
 
 
 def test_i_see_where_i_am_signed_in_and_end_one(database: str) -> None:
-    me, somebody = account(), account("bram@example.invalid")
+    me, somebody = account(), account("sem@example.invalid")
     here, there, theirs = session(me), session(me), session(somebody)
     with enter(SIGNING_IN):
         shown = devices(SIGNING_IN, user=me, key=here)
@@ -183,12 +186,11 @@ def test_only_the_sign_in_context_says_whose_session_it_is(rolled_back: None) ->
     arguments = [session_hash(key), me, True, "", ""]
     for call in ("session_sign_in(%s, %s, %s, %s, %s)", "session_strengthen(%s)"):
         values = arguments[: call.count("%s")]
-        with pytest.raises(ProgrammingError, match="no context"), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"SELECT walls.{call}", values)
+        with pytest.raises(ProgrammingError, match="no context"), transaction.atomic():
+            ask(call, values)
         with pytest.raises(ProgrammingError, match="not in the sign-in context"), enter(Viewer(Role.APP, NOON)):
-            with connection.cursor() as cursor:
-                cursor.execute(f"SELECT walls.{call}", values)
-    assert staff(key) is None
+            ask(call, values)
+    assert ask("session_staff(%s, %s)", [session_hash(key), NOON.date()]) is None
 
 
 def test_what_is_over_is_forgotten_by_the_clock_only(database: str) -> None:

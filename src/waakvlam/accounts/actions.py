@@ -1,6 +1,6 @@
 """What changes about accounts: signing in, sessions, passwords, invitations, tokens."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,6 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
-from django.core.mail import send_mail
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
@@ -135,15 +134,14 @@ def reopen_account(*, by: Viewer, user: UUID) -> None:
     _set_active(by, user, True, Happened.ACCOUNT_REOPENED)
 
 
-def mail_new_password(*, by: Viewer, user: UUID, page: Callable[[str], str]) -> None:
-    """Mail a link for a new password, if this account is open; otherwise do nothing, and tell nobody.
+def new_password_link(*, by: Viewer, user: UUID) -> tuple[str, str] | None:
+    """A link for a new password: the e-mail address it goes to and the key in it. None without an open account.
 
-    `page` turns the key of the link into its address. For the worker: the page queues this for any e-mail address,
-    so that its answer takes equally long.
+    For the worker: the page queues the job for any address, so that its answer takes equally long and tells nothing.
     """
     account = User.objects.filter(pk=user, is_active=True).first()
     if account is None:
-        return
+        return None
     raw = new_key()
     OneTimeLink(
         purpose=LinkPurpose.NEW_PASSWORD,
@@ -152,8 +150,7 @@ def mail_new_password(*, by: Viewer, user: UUID, page: Callable[[str], str]) -> 
         made_at=by.now,
         ends_at=by.now + NEW_PASSWORD_LASTS,
     ).save(force_insert=True)
-    text = _("With this link you choose a new password. It works once, for one hour.")
-    send_mail(_("Your link for Waakvlam"), f"{text}\n\n{page(raw)}\n", settings.WAAKVLAM.mail_from, [account.email])
+    return account.email, raw
 
 
 def choose_password(*, by: Viewer, raw: str, password: str) -> None:
@@ -201,7 +198,7 @@ def _set_active(by: Viewer, user: UUID, active: bool, happened: Happened) -> Non
     record(happened, by=by, ref=user)
 
 
-def _end(by: Viewer, sessions: Collection[UUID]) -> None:
+def _end(by: Viewer, sessions: Iterable[UUID]) -> None:
     for session in list(sessions):
         Session.objects.filter(pk=session).delete()
         record(Happened.SESSION_ENDED, by=by, ref=session)

@@ -22,7 +22,7 @@ class User(Row, AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    objects: BaseUserManager["User"] = BaseUserManager()
+    objects = BaseUserManager()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(email=Lower("email")), name="email_in_lower_case")]

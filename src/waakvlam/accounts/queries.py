@@ -1,5 +1,6 @@
 """Reading accounts: my sessions, an organisation's tokens, whose token this is."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
@@ -101,4 +102,5 @@ def token_for(raw: str, now: datetime) -> Token | None:
         (found,) = cursor.fetchone()
     if found is None:
         return None
+    found = json.loads(found)
     return Token(UUID(found["id"]), UUID(found["organisation"]), found["name"], frozenset(found["scopes"]))

@@ -4,6 +4,7 @@ Every call is one round trip to a function that knows one session: the one with 
 bound to the key, because it holds secrets for a while (an app that is being set up, a form that waits).
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -16,6 +17,11 @@ from waakvlam.kernel.encrypted import seal, unseal
 
 class SessionStore(SessionBase):
     """A session of at most 12 hours that ends after 30 minutes of silence; a session that ended never comes back."""
+
+    # What the base class has and its type stubs leave out.
+    _get_new_session_key: Callable[[], str]
+    _get_session: Callable[..., dict[str, Any]]
+    _session: dict[str, Any]
 
     def exists(self, session_key: str) -> bool:
         """Whether a live session has this key."""
