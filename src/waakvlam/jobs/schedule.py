@@ -1,0 +1,97 @@
+"""Every job that exists and when it runs, in one table. Arguments are identifiers only; each may be run twice."""
+
+import logging
+from uuid import UUID
+
+import procrastinate
+from procrastinate.contrib.django.utils import connector_params
+
+from waakvlam.duties.actions.climbing import tell_holder
+from waakvlam.jobs.acting import acting_as
+from waakvlam.jobs.post import mail_digests, mail_person
+from waakvlam.jobs.ticking import run_forgetting, run_tick, run_weekly
+from waakvlam.kernel.viewer import Role
+from waakvlam.kernel.walls import WORKER
+
+log = logging.getLogger(__name__)
+jobs = procrastinate.Blueprint()
+
+STALLED_AFTER = 60
+"""Seconds without a sign of life after which a worker's jobs are given to another."""
+
+KEPT_FAILED = 30 * 24
+"""Hours that failed jobs are kept, to be looked at."""
+
+_again = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=3)
+
+
+# Queued with the change that asks for them -----------------------------------------------------------------------
+
+
+@jobs.task(name="tell_holder", retry=_again)
+def job_tell_holder(duty: str, turn: int) -> None:
+    """Tell whose turn a duty is."""
+    with acting_as(Role.CLOCK) as viewer:
+        tell_holder(by=viewer, duty=UUID(duty), turn=turn)
+
+
+@jobs.task(name="send_mail", retry=_again)
+def job_send_mail(person: str) -> None:
+    """Mail somebody that something waits."""
+    mail_person(UUID(person))
+
+
+# By the clock (UTC) ----------------------------------------------------------------------------------------------
+
+
+@jobs.periodic(cron="* * * * *")
+@jobs.task(name="tick", queueing_lock="tick", priority=10)
+def job_tick(timestamp: int) -> None:
+    """Every minute: what lapsed moves on."""
+    run_tick()
+
+
+@jobs.periodic(cron="* * * * *")
+@jobs.task(name="retry_stalled", queueing_lock="retry_stalled", priority=10, pass_context=True)
+async def job_retry_stalled(context: procrastinate.JobContext, timestamp: int) -> None:
+    """Every minute: the jobs of a worker that died are done by another."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
+        log.warning("job %s of a worker that died is done again", job.task_name)
+        await manager.retry_job(job)
+
+
+@jobs.periodic(cron="0 6 * * 1-5")
+@jobs.task(name="digests", queueing_lock="digests", retry=_again)
+def job_digests(timestamp: int) -> None:
+    """On working days, in the morning: one mail for who chose that."""
+    mail_digests()
+
+
+@jobs.periodic(cron="15 6 * * 1-5")
+@jobs.task(name="weekly", queueing_lock="weekly", retry=_again)
+def job_weekly(timestamp: int) -> None:
+    """Once a week for each director; tried daily, so that a morning without a worker skips no week."""
+    run_weekly()
+
+
+@jobs.periodic(cron="30 2 * * *")
+@jobs.task(name="forget", queueing_lock="forget", retry=_again)
+def job_forget(timestamp: int) -> None:
+    """At night: what was kept long enough goes."""
+    run_forgetting()
+
+
+@jobs.periodic(cron="45 2 * * *")
+@jobs.task(name="forget_jobs", queueing_lock="forget_jobs", pass_context=True)
+async def job_forget_jobs(context: procrastinate.JobContext, timestamp: int) -> None:
+    """At night: failed jobs that were kept long enough go."""
+    await context.app.job_manager.delete_old_jobs(KEPT_FAILED, include_failed=True)
+
+
+def make_app() -> procrastinate.App:
+    """The jobs on a connection of the worker's own, in the role that sees jobs and nothing else."""
+    parameters = connector_params() | {"options": f"-c role={WORKER}"}
+    app = procrastinate.App(connector=procrastinate.PsycopgConnector(kwargs=parameters))
+    app.add_tasks_from(jobs, namespace="")
+    return app

@@ -1,0 +1,58 @@
+"""What time sets going: duties that lapse, and the seals of the record."""
+
+import logging
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from waakvlam.duties.actions.climbing import BATCH, tell_weekly, tick
+from waakvlam.inbox.actions import forget_old
+from waakvlam.jobs.acting import acting_as
+from waakvlam.journal.actions import seal
+from waakvlam.journal.queries import head
+from waakvlam.kernel.viewer import Role
+
+log = logging.getLogger(__name__)
+
+
+def run_tick() -> int:
+    """Move every duty that lapsed, a batch a transaction, and then leave a heartbeat; how many lapsed."""
+    moved, batch = 0, BATCH
+    while batch == BATCH:
+        with acting_as(Role.CLOCK) as viewer:
+            batch = tick(by=viewer)
+        moved += batch
+    with acting_as(Role.CLOCK), connection.cursor() as cursor:
+        cursor.execute("SELECT walls.beat('tick')")
+    return moved
+
+
+def run_weekly() -> None:
+    """Tell the directors of this week's list, those who were not told yet."""
+    with acting_as(Role.CLOCK) as viewer:
+        tell_weekly(by=viewer)
+
+
+def run_forgetting() -> None:
+    """Delete the notices that were kept long enough."""
+    with acting_as(Role.RETENTION) as viewer:
+        forget_old(by=viewer)
+
+
+def run_seal() -> int:
+    """Close every block of the record that can be closed; how many events were sealed.
+
+    Each root is appended to the file that the settings name: kept elsewhere, it proves that nothing was cut off.
+    """
+    total = 0
+    while True:
+        with acting_as(Role.CLOCK) as viewer:
+            sealed = seal(by=viewer)
+            last = head(viewer)
+        if not sealed:
+            return total
+        total += sealed
+        if settings.WAAKVLAM.roots_file:
+            with Path(settings.WAAKVLAM.roots_file).open("a") as file:
+                file.write(f"{last}\n")
