@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from waakvlam.accounts.keys import keyed_hash, new_key, session_hash
 from waakvlam.accounts.models import LinkPurpose, OneTimeLink, Scope, Session, User
-from waakvlam.accounts.queries import account_of_link
+from waakvlam.accounts.queries import account_of_link, account_with
 from waakvlam.accounts.rules import browser_and_system, may_manage_accounts
 from waakvlam.journal.actions import record
 from waakvlam.journal.vocabulary import Happened
@@ -51,8 +51,7 @@ def sign_in_as(*, by: Viewer, session: SessionBase, user: UUID, user_agent: str)
 
 def sign_in_failed(*, by: Viewer, email: str) -> None:
     """Somebody tried to sign in in vain. The record holds the account that it was about, or this context."""
-    user = User.objects.filter(email=email.lower()).values_list("pk", flat=True).first()
-    record(Happened.SIGN_IN_FAILED, by=by, ref=user or by.context)
+    record(Happened.SIGN_IN_FAILED, by=by, ref=account_with(by, email) or by.context)
 
 
 def second_factor_set(*, by: Viewer, key: str, user: UUID) -> None:

@@ -76,6 +76,11 @@ def passed_second_factor(viewer: Viewer, *, key: str) -> bool:
     return Session.objects.filter(key_hash=session_hash(key), user__is_active=True, second_factor=True).exists()
 
 
+def account_with(viewer: Viewer, email: str) -> UUID | None:
+    """The account with this e-mail address, whatever its capitals; None when there is none."""
+    return User.objects.filter(email=email.lower()).values_list("pk", flat=True).first()
+
+
 def account_of_link(viewer: Viewer, raw: str) -> User:
     """The account that this one-time link is for. Raises `Missing` when it was used or ended, or the account closed."""
     link = OneTimeLink.objects.filter(hash=keyed_hash("link", raw), used_at=None, ends_at__gt=viewer.now).first()

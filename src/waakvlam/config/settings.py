@@ -103,6 +103,32 @@ AUTH_PASSWORD_VALIDATORS = [
         ("NumericPasswordValidator", {}),
     ]
 ]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "waakvlam.web.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_DISPLAY = "waakvlam.web.accounts.adapters.email_of"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the invitation came by that address
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "signed_out"
+ACCOUNT_FORMS = {
+    "login": "waakvlam.web.accounts.forms.SignIn",
+    "reauthenticate": "waakvlam.web.accounts.forms.PasswordAgain",
+    "change_password": "waakvlam.web.accounts.forms.ChangePassword",
+}
+MFA_ADAPTER = "waakvlam.web.accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a finger, face or PIN: both steps at once
+MFA_FORMS = {
+    "authenticate": "waakvlam.web.accounts.forms.Code",
+    "reauthenticate": "waakvlam.web.accounts.forms.CodeAgain",
+    "activate_totp": "waakvlam.web.accounts.forms.SetUpApp",
+    "add_webauthn": "waakvlam.web.accounts.forms.AddPasskey",
+}
 # What the rate limits remember. Only the sign-in context can reach it, so elsewhere the cache does not exist.
 CACHES = {
     "default": {
