@@ -228,3 +228,17 @@ BEGIN
 END $$;
 CREATE POLICY erasing ON public.journal_detail TO waakvlam_owner USING (true);
 GRANT DELETE ON public.signals_informing TO waakvlam_retention;
+
+-- How a signal stands, for the organisation whose teams are in this context: never what was said, nor who acts.
+CREATE FUNCTION walls.signal_status(signal uuid, OUT told_at timestamptz, OUT seriousness int, OUT concern text,
+                                    OUT answer text, OUT answer_due_at timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    SELECT s.told_at, s.seriousness, c.state, a.state, a.due_at
+    INTO told_at, seriousness, concern, answer, answer_due_at
+    FROM public.signals_signal s
+    JOIN public.signals_concern c ON c.id = s.concern_id
+    JOIN public.signals_answer a ON a.signal_id = s.id
+    WHERE s.id = signal AND s.team_id = ANY (walls.ctx_teams());
+END $$;
