@@ -27,7 +27,7 @@ from waakvlam.parties.models import (
     WorkArea,
 )
 from waakvlam.parties.roles import ROLES
-from waakvlam.places.models import Address
+from waakvlam.places.models import Address, Street
 from waakvlam.places.rules import normalised
 from waakvlam.signals.actions.telling import Contact, Telling, Told, tell
 from waakvlam.signals.catalogue import Observer
@@ -160,6 +160,7 @@ def make_cast() -> Cast:
             open_purpose(
                 by=greet, code=code, controller="Gemeente Vlamstad", legal_basis=law, dpia_on=date(2026, 1, 5)
             )
+    _store(*(Street(key=normalised("Lantaarnstraat"), neighbourhood=area) for area in (AREA, ELSEWHERE)))
     cast.home = _address("9999200000000001", 12, AREA)
     cast.neighbours_home = _address("9999200000000002", 14, AREA)
     cast.home_elsewhere = _address("9999200000000003", 1, ELSEWHERE)

@@ -54,7 +54,8 @@ def give_grant(
     """Give `team` a grant on `subject`, at most as wide as the giver's own, and return its id.
 
     The current holder of an open duty about the subject may give one without looking in (design §5).
-    `reach_from` is how far back it opens: by default from now. Raises `django.db.ProgrammingError` (42501) when the
+    `reach_from` is how far back it opens: by default as far as any grant on the subject for this purpose. Raises
+    `django.db.ProgrammingError` (42501) when the
     giver has nothing to pass on.
     """
     grant = new_id()
@@ -70,7 +71,7 @@ def give_grant(
                 basis.value,
                 by.now,
                 until or by.now + GRANT_LASTS,
-                reach_from or by.now,
+                reach_from,
                 act,
             ],
         )

@@ -126,10 +126,12 @@ AS $$
 DECLARE
     own_end timestamptz;
     ever int;
+    first_reach timestamptz;
 BEGIN
     PERFORM walls.require_purpose(why);
-    SELECT coalesce(bit_or(g.categories), 0) INTO ever
+    SELECT coalesce(bit_or(g.categories), 0), coalesce(min(g.reach_from), starts) INTO ever, first_reach
     FROM public.access_grant g WHERE g.subject_id = subject AND g.purpose = why;
+    reach := coalesce(reach, first_reach);  -- not said: as far as anybody's grant for this purpose reaches
     SELECT max(g.valid_until) INTO own_end
     FROM public.access_grant g
     WHERE g.subject_id = subject AND g.team_id = ANY (walls.ctx_teams()) AND g.purpose = why AND NOT g.dormant

@@ -56,6 +56,7 @@ class Happened(StrEnum):
     POSTPONEMENT_REFUSED = "postponement refused"
     ERASED_UNTOLD = "erased untold"
     ERASED_EXPIRED = "erased expired"
+    LOOKED_IN = "looked in"
     # places
     AREAS_IMPORTED = "areas imported"
     ADDRESSES_IMPORTED = "addresses imported"

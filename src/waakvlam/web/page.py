@@ -18,7 +18,6 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "simulation": simulation,
         "home_url": reverse("home"),
         "simulation_now": now() if simulation else None,
-        "personas_url": reverse("personas") if simulation else None,
     }
     if viewer and viewer.person and viewer.role is not Role.SIGNIN:
         around |= {
@@ -36,9 +35,6 @@ def navigation(request: HttpRequest, viewer: Viewer) -> list[dict[str, Any]]:
     places = [
         (Permission.WORK, "todo", _("To do"), "i-list"),
         (Permission.TELL, "tell_staff", _("Signal"), "i-plus"),
-        (Permission.COORDINATE, "coordinator", _("Coordinate"), "i-people"),
-        (Permission.DIRECT, "municipality", _("Municipality"), "i-chart"),
-        (Permission.CONFIGURE, "settings", _("Set up"), "i-settings"),
     ]
     return [
         {"label": label, "url": reverse(name), "icon": icon, "current": request.path.startswith(reverse(name))}

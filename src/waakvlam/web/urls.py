@@ -1,0 +1,30 @@
+"""The addresses of all pages."""
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from waakvlam.web.entrance import open_page
+from waakvlam.web.health import healthz
+from waakvlam.web.public import views as public
+from waakvlam.web.work import telling
+from waakvlam.web.work import views as work
+
+urlpatterns = [
+    path("", public.home, name="home"),
+    path("praat-eerst/", public.talk_first, name="talk_first"),
+    path("vertel/", public.telling, name="telling"),
+    path("mijn-bericht/", public.ask_code, name="ask_code"),
+    path("mijn-bericht/lezen/", public.own_channel, name="channel"),
+    path("taal/", open_page(set_language), name="set_language"),
+    path("healthz", healthz, name="healthz"),
+    path("inloggen/", include("waakvlam.web.accounts.urls")),
+    path("te-doen/", work.todo_list, name="todo"),
+    path("te-doen/<uuid:duty>/", work.decide, name="decide"),
+    path("situaties/<uuid:concern>/", work.concern, name="concern"),
+    path("situaties/<uuid:concern>/aannemen/", work.accept_concern, name="accept"),
+    path("situaties/<uuid:concern>/weer-openen/", work.reopen_concern, name="reopen"),
+    path("situaties/<uuid:concern>/gedaan/", work.done, name="done"),
+    path("situaties/<uuid:concern>/<slug:verb>/", work.act, name="act"),
+    path("terugberichten/<uuid:answer>/<slug:verb>/", work.answer, name="answer"),
+    path("signaal/", telling.tell_staff, name="tell_staff"),
+]

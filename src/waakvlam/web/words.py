@@ -1,0 +1,96 @@
+"""Moments and duties in words, as people say them."""
+
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from waakvlam.duties.models import DutyKind
+from waakvlam.kernel.working_days import AMSTERDAM
+
+
+def due_in_words(due: datetime, now: datetime) -> tuple[str, bool]:
+    """By when something is due, in words, and whether that has passed."""
+    late = due < now
+    days = (due.astimezone(AMSTERDAM).date() - now.astimezone(AMSTERDAM).date()).days
+    if late and days == 0:
+        return _("should have been done today"), True
+    if late:
+        return ngettext("%(days)d day late", "%(days)d days late", -days) % {"days": -days}, True
+    if days == 0:
+        return _("today"), False
+    if days == 1:
+        return _("tomorrow"), False
+    local = due.astimezone(AMSTERDAM)
+    return _("by %(day)s") % {"day": date_format(local, "l j F")}, False
+
+
+def duty_words(kind: str) -> tuple[str, str]:
+    """A duty as (label of its kind, words on its button)."""
+    return {
+        DutyKind.ACCEPT: (_("New"), _("Look and accept")),
+        DutyKind.ACT: (_("Visit"), _("Go and look")),
+        DutyKind.ANSWER: (_("Answer"), _("Answer the reporter")),
+        DutyKind.REPLY: (_("Question"), _("Read and reply")),
+        DutyKind.INFORM: (_("Tell the resident"), _("Tell the resident")),
+        DutyKind.REVIEW_POSTPONEMENT: (_("Telling was postponed"), _("Look at it again")),
+        DutyKind.ASSIGN: (_("Divide"), _("Decide who")),
+        DutyKind.EXPLAIN: (_("Explain"), _("Say why")),
+    }[DutyKind(kind)]
+
+
+def happened_words(kind: str) -> str:
+    """An event as a line in the story of a situation; empty for what only the house needs to know."""
+    return {
+        "signal told": _("A signal came in"),
+        "concern opened": _("The situation got an owner"),
+        "concern accepted": _("Accepted"),
+        "visited": _("Went to look"),
+        "noted": _("Noted"),
+        "own reference set": _("Own reference written down"),
+        "concern returned": _("Returned: no, because"),
+        "concern passed on": _("Passed on"),
+        "concern concluded": _("Concluded"),
+        "concern reopened": _("Reopened"),
+        "answer given": _("The reporter was answered"),
+        "answer seen": _("The reporter read the answer"),
+        "reporter asked": _("The reporter was asked something"),
+        "reporter wrote": _("The reporter wrote something"),
+        "reporter judged": _("The reporter said whether it helped"),
+        "person told": _("The resident was told"),
+        "no person concerned": _("Nobody needs to be told"),
+        "postponement asked": _("Asked to tell the resident later"),
+        "postponement agreed": _("A colleague agreed to tell later"),
+        "postponement refused": _("A colleague did not agree to tell later"),
+        "duty to stand-in": _("Late: the stand-in was asked"),
+        "duty to coordinator": _("Late: the coordinator was asked"),
+        "duty to director": _("Late: the municipal director was asked"),
+        "looked in": _("The coordinator looked in"),
+    }.get(kind, "")
+
+
+def detail_words(detail: dict[str, object]) -> str:
+    """The detail of an event, in words; codes become what the screen calls them."""
+    coded = {
+        "spoken and fine": _("Spoken, all is fine"),
+        "spoken and worried": _("Spoken, still worried"),
+        "not found": _("Nobody found at home"),
+        "refused": _("Does not want contact"),
+        "fine": _("All is fine"),
+        "helped": _("Helped"),
+        "help request": _("It is a request for help"),
+        "other party acts": _("Somebody else acts"),
+        "not found again": _("Not found any more"),
+        "not now": _("Not now, because"),
+        "receipt": _("With the code"),
+        "email": _("By e-mail"),
+        "phone": _("By phone"),
+        "in person": _("In person"),
+        "safety of others": _("Safety of others"),
+        "safety of the person": _("Safety of the resident"),
+        "investigation": _("An investigation"),
+        "True": _("It is better"),
+        "False": _("It did not help"),
+    }
+    return " · ".join(coded.get(str(value), str(value)) for value in detail.values() if value not in ("", None))

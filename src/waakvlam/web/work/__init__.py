@@ -1,0 +1,1 @@
+"""Pages of the people who act: the one list, a situation, its verbs, and telling as a professional."""

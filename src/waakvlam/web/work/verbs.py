@@ -1,0 +1,131 @@
+"""Everything that can be done with a situation or an answer: one table, one page for all of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms as django_forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from waakvlam.signals.actions import acting, answering, informing
+from waakvlam.web.work import forms
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One act: its page's title and lead, the words on its button, its form, and the action it calls."""
+
+    title: Promise
+    lead: Promise
+    button: Promise
+    form: type[django_forms.Form]
+    action: Callable[..., Any]
+
+
+# On a situation; the last part of the address is the key.
+ON_CONCERN: dict[str, Verb] = {
+    "langsgaan": Verb(
+        _("Go and look"),
+        _("Ring the bell, say who you are and why you come. Then tap how it went."),
+        _("Save"),
+        forms.Visit,
+        acting.visit,
+    ),
+    "notitie": Verb(
+        _("Note something"), _("What did you do? The next moment moves on."), _("Save"), forms.Note, acting.note
+    ),
+    "teruggeven": Verb(
+        _("Return: no, because"),
+        _("It goes to the neighbourhood team, and the second time to the coordinator."),
+        _("Return"),
+        forms.Return,
+        acting.return_concern,
+    ),
+    "doorgeven": Verb(
+        _("Pass on"),
+        _("The other team may then see this situation and must accept it. You keep seeing it until it is concluded."),
+        _("Pass on"),
+        forms.PassOn,
+        acting.pass_on,
+    ),
+    "afronden": Verb(
+        _("Conclude"),
+        _("Everyone was answered and the resident was told. Reopening takes one step."),
+        _("Conclude"),
+        forms.Conclude,
+        acting.conclude,
+    ),
+    "vertellen": Verb(
+        _("Tell the resident"),
+        _("Somebody was worried; this is what we noted, who may see it, and what your rights are."),
+        _("Told"),
+        forms.Told,
+        informing.person_told,
+    ),
+    "niemand-betrokken": Verb(
+        _("Nobody needs to be told"),
+        _("For example: the home is empty, or it is about a thing and not about somebody."),
+        _("Save"),
+        forms.Why,
+        informing.no_person,
+    ),
+    "later-vertellen": Verb(
+        _("Ask to tell later"),
+        _("A colleague must agree. It is looked at again within four weeks."),
+        _("Ask a colleague"),
+        forms.Postpone,
+        informing.ask_to_postpone,
+    ),
+    "akkoord-later": Verb(
+        _("Agree to tell later"),
+        _("You are the second person: you agree that the resident is told later."),
+        _("I agree"),
+        forms.Nothing,
+        informing.agree_to_postpone,
+    ),
+    "niet-akkoord": Verb(
+        _("Do not agree"),
+        _("The resident must be told in time, as always."),
+        _("I do not agree"),
+        forms.Why,
+        informing.disagree_to_postpone,
+    ),
+    "eigen-kenmerk": Verb(
+        _("Own reference"),
+        _("The number under which your own system knows this."),
+        _("Save"),
+        forms.Reference,
+        acting.set_own_reference,
+    ),
+}
+# On the answer to one reporter.
+ON_ANSWER: dict[str, Verb] = {
+    "geven": Verb(
+        _("Answer the reporter"),
+        _("Tell that you acted. Nothing about the resident."),
+        _("Answer"),
+        forms.GiveAnswer,
+        answering.give_answer,
+    ),
+    "vragen": Verb(
+        _("Ask the reporter"),
+        _("Your question stands behind the reporter's code."),
+        _("Ask"),
+        forms.Question,
+        answering.ask_reporter,
+    ),
+    "gelezen": Verb(
+        _("Read, nothing to say back"),
+        _("The reporter wrote something. You read it and there is nothing to answer."),
+        _("Done"),
+        forms.Nothing,
+        answering.reply_done,
+    ),
+}
+
+
+def arguments_of(form: django_forms.Form) -> dict[str, Any]:
+    """What a valid form gives to its action."""
+    given: Callable[[], dict[str, Any]] | None = getattr(form, "arguments", None)
+    return given() if given else dict(form.cleaned_data)

@@ -1,0 +1,39 @@
+"""Els tells, without an account and without JavaScript, and hears back through her code."""
+
+import re
+
+from django.test import Client
+
+from tests.cast import Cast
+from waakvlam.duties.models import Duty, DutyKind
+from waakvlam.kernel.context import enter
+
+
+def tell_in_four_steps(els: Client, cast: Cast, **last: str) -> str:
+    """The form as a browser without JavaScript sends it; returns the page at its end."""
+    page = els.post("/vertel/", {"step": "0", "place": "Lantaarnstraat 12", "search": "1"}).content.decode()
+    assert "Lantaarnstraat 12, Vlamstad" in page
+    carried = {"place": "Lantaarnstraat 12", "address": str(cast.home.id), "key": "4a1f3f0e-0000-4000-8000-000000000001"}
+    page = els.post("/vertel/", carried | {"step": "0", "next": "1"}).content.decode()
+    assert "Maakt veel lawaai" in page
+    carried |= {"kinds": "noise", "words": "Elke nacht muziek."}
+    page = els.post("/vertel/", carried | {"step": "1", "next": "1"}).content.decode()
+    assert "112" in page
+    carried |= {"seriousness": "2", "when": "now"}
+    page = els.post("/vertel/", carried | {"step": "2", "next": "1"}).content.decode()
+    carried |= {"answer": "receipt"} | last
+    return els.post("/vertel/", carried | {"step": "3", "next": "1"}).content.decode()
+
+
+def the_code(page: str) -> str:
+    return re.search(r'data-wv-text="([0-9A-Z-]+)"', page).group(1)  # type: ignore[union-attr]
+
+
+def test_els_tells_in_four_steps_and_gets_a_code(database: str, cast: Cast) -> None:
+    els = Client(headers={"accept-language": "nl"})
+    assert els.get("/").status_code == 200
+    code = the_code(tell_in_four_steps(els, cast))
+    assert len(code.replace("-", "")) == 16
+    assert the_code(tell_in_four_steps(els, cast)) == code, "sent twice is told once"
+    with enter(cast.viewer("Bram")):
+        assert Duty.objects.filter(kind=DutyKind.ACCEPT).count() == 1
