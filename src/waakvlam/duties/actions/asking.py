@@ -101,13 +101,13 @@ def finish_all(*, by: Viewer, ref: UUID) -> int:
 def _end(by: Viewer, ref: UUID, kinds: list[DutyKind]) -> int:
     if by.role not in (Role.APP, Role.REPORTER):
         raise Refused("Only a person ends a duty.")
-    open_now = Duty.objects.filter(ref=ref, kind__in=kinds, done_at=None)
-    ended = 0
-    for duty, subject in list(open_now.values_list("id", "subject")):
-        if Duty.objects.filter(id=duty, done_at=None).update(done_at=by.now, next_rung_at=None):
-            record(Happened.DUTY_DONE, by=by, ref=duty, about=subject)
-            ended += 1
-    return ended
+    # Locked, so that of two people who end the same only one does.
+    open_now = Duty.objects.filter(ref=ref, kind__in=kinds, done_at=None).select_for_update()
+    ended = list(open_now.values_list("id", "subject"))
+    Duty.objects.filter(id__in=[duty for duty, _ in ended]).update(done_at=by.now, next_rung_at=None)
+    for duty, subject in ended:
+        record(Happened.DUTY_DONE, by=by, ref=duty, about=subject)
+    return len(ended)
 
 
 def hand_over(
@@ -119,7 +119,7 @@ def hand_over(
     ever looking in. Without `due_at` the promise stays as it was, and what is late already gets a new start
     (`rules.new_start`). Raises `Missing` when there is no such duty for this person.
     """
-    duty = Duty.objects.filter(ref=ref, kind=kind, done_at=None).first()
+    duty = Duty.objects.select_for_update().filter(ref=ref, kind=kind, done_at=None).first()
     if duty is None:
         raise Missing
     ladder = Ladder(duty.ladder)
@@ -128,8 +128,6 @@ def hand_over(
     with connection.cursor() as cursor:
         cursor.execute("SELECT walls.hand_over_duty(%s, %s, %s, %s, %s)", [duty.id, team, person, due, times])
         (turn,) = cursor.fetchone()
-    if turn is None:
-        raise Missing
     record(Happened.DUTY_HANDED_OVER, by=by, ref=duty.id, about=duty.subject, team=team)
     queue("tell_holder", duty=duty.id, turn=turn)
 

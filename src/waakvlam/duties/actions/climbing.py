@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.db import connection
+
 from waakvlam.duties.models import Duty, Rung
 from waakvlam.duties.queries import around, stuck_areas
 from waakvlam.duties.rules import ASK_AGAIN, Holder, holder_at, next_holder, next_time
@@ -42,9 +44,7 @@ def tick(*, by: Viewer) -> int:
             told += _notices(duty, holder, CLIMBED[holder.rung][1], by)
         else:
             duty.next_rung_at = by.now + ASK_AGAIN
-    Duty.objects.bulk_update(
-        lapsed, ["rung", "holder_team", "holder_person", "next_rung_at", "acknowledged_at"], batch_size=200
-    )
+    _store(lapsed)
     notify_all(by=by, notices=told)
     return len(lapsed)
 
@@ -85,6 +85,22 @@ def _climb(duty: Duty, holder: Holder, by: Viewer) -> None:
     duty.next_rung_at = next_time(duty.rung_times, holder.rung, by.now)
     duty.acknowledged_at = None
     record(CLIMBED[holder.rung][0], by=by, ref=duty.id, about=duty.subject, team=holder.team)
+
+
+def _store(moved: list[Duty]) -> None:
+    # One statement for the whole batch; what the ORM makes of it takes half of the tick's time.
+    columns = [
+        [getattr(duty, name) for duty in moved]
+        for name in ("id", "rung", "holder_team_id", "holder_person_id", "next_rung_at", "acknowledged_at")
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE duties_duty d SET rung = m.rung, holder_team_id = m.team, holder_person_id = m.person,"
+            " next_rung_at = m.next, acknowledged_at = m.seen FROM unnest(%s::uuid[], %s::smallint[], %s::uuid[],"
+            " %s::uuid[], %s::timestamptz[], %s::timestamptz[]) m(id, rung, team, person, next, seen)"
+            " WHERE d.id = m.id",
+            columns,
+        )
 
 
 def _notices(duty: Duty, holder: Holder, kind: NoticeKind, by: Viewer) -> list[Notice]:

@@ -1,0 +1,36 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from waakvlam.parties.models import Task
+from waakvlam.parties.rules import covering, day_of, may_open, overlap
+
+
+def test_codes_carry_the_areas_around_them() -> None:
+    assert covering("BU03440111") == ("BU03440111", "WK034401", "GM0344")
+    assert covering("WK034401") == ("WK034401", "GM0344")
+    assert covering("GM0344") == ("GM0344",)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "shared"),
+    [
+        ("BU03440111", "WK034401", True),
+        ("GM0344", "BU03440111", True),
+        ("BU03440111", "BU03440112", False),
+        ("WK034401", "WK034402", False),
+    ],
+)
+def test_areas_overlap_when_one_lies_in_the_other(one: str, other: str, shared: bool) -> None:
+    assert overlap(one, other) is shared
+
+
+def test_days_are_counted_in_the_netherlands() -> None:
+    assert day_of(datetime(2026, 3, 10, 23, 30, tzinfo=UTC)) == date(2026, 3, 11)
+
+
+def test_an_area_opens_only_when_its_whole_ladder_is_taken() -> None:
+    assert may_open(set(Task))
+    refused = may_open({Task.FIRST_VISIT, Task.COORDINATION, Task.DIRECTION})
+    assert not refused
+    assert "neighbourhood team" in refused.reason
