@@ -13,7 +13,11 @@ def tell_in_four_steps(els: Client, cast: Cast, **last: str) -> str:
     """The form as a browser without JavaScript sends it; returns the page at its end."""
     page = els.post("/vertel/", {"step": "0", "place": "Lantaarnstraat 12", "search": "1"}).content.decode()
     assert "Lantaarnstraat 12, Vlamstad" in page
-    carried = {"place": "Lantaarnstraat 12", "address": str(cast.home.id), "key": "4a1f3f0e-0000-4000-8000-000000000001"}
+    carried = {
+        "place": "Lantaarnstraat 12",
+        "address": str(cast.home.id),
+        "key": "4a1f3f0e-0000-4000-8000-000000000001",
+    }
     page = els.post("/vertel/", carried | {"step": "0", "next": "1"}).content.decode()
     assert "Maakt veel lawaai" in page
     carried |= {"kinds": "noise", "words": "Elke nacht muziek."}

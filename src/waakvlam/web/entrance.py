@@ -1,5 +1,6 @@
 """Every route says who may enter and in which context of the database it runs; without that it does not exist."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -97,7 +98,7 @@ def staff_of(request: HttpRequest, moment: datetime) -> dict[str, Any] | None:
         today = moment.astimezone(AMSTERDAM).date()
         cursor.execute("SELECT walls.session_staff(%s, %s)", [session_hash(key), today])
         (found,) = cursor.fetchone()
-    return cast("dict[str, Any] | None", found)
+    return json.loads(found) if found else None
 
 
 def _professional(request: HttpRequest, found: dict[str, Any], entrance: Entrance, moment: datetime) -> Viewer:

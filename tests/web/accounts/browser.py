@@ -19,7 +19,8 @@ def browser() -> Client:
 
 def code(secret: str) -> str:
     """What the app shows now."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    shown: str = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    return shown
 
 
 def give_password(client: Client, password: str = PASSWORD, email: str = EMAIL, **more: str) -> Any:

@@ -2,7 +2,7 @@
 
 import base64
 import time
-from typing import Any
+from typing import Any, cast
 
 import qrcode
 from allauth.account import app_settings
@@ -59,7 +59,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
 
     def logout(self, request: Request) -> None:
         """End the session."""
-        sign_out(by=request.viewer, user=request.user.pk, key=str(request.session.session_key))
+        sign_out(by=request.viewer, user=cast(User, request.user).pk, key=str(request.session.session_key))
         super().logout(request)
 
     def authentication_failed(self, request: Request, **credentials: Any) -> None:
@@ -110,4 +110,5 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """The name under which a passkey is kept."""
-        return super().get_public_key_credential_rp_entity() | {"name": "Waakvlam"}
+        entity: dict[str, str] = super().get_public_key_credential_rp_entity()
+        return entity | {"name": "Waakvlam"}

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
 from waakvlam.web.accounts import views
-from waakvlam.web.accounts.steps import anyone, first_step, second_step
+from waakvlam.web.accounts.steps import Page, anyone, first_step, second_step
 
 
-def _words(template: str) -> TemplateView:
-    return TemplateView.as_view(template_name=template)  # type: ignore[return-value]
+def _words(template: str) -> Page:
+    return TemplateView.as_view(template_name=template)
 
 
 urlpatterns = [

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from waakvlam.accounts import actions
 from waakvlam.accounts.queries import account_of_link, account_with, devices
 from waakvlam.accounts.rules import may_remove_factor
-from waakvlam.kernel.errors import Missing, Refused
+from waakvlam.kernel.errors import Missing
 from waakvlam.kernel.ids import new_id
 from waakvlam.kernel.queue import queue
 from waakvlam.web.accounts.forms import ChoosePassword, ForgotPassword
@@ -96,7 +96,10 @@ class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc]
         """Keep at least one second step."""
         factors = Authenticator.objects.filter(user=self.request.user)
         main = factors.exclude(type=Authenticator.Type.RECOVERY_CODES).values_list("pk", flat=True)
-        Refused.unless(may_remove_factor(self.object.pk, list(main)))
+        allowed = may_remove_factor(self.object.pk, list(main))
+        if not allowed:
+            messages.error(self.request, allowed.reason)
+            return redirect(self.success_url)
         response: HttpResponse = super().form_valid(form)
         actions.second_factor_removed(by=self.request.viewer, user=self.request.user.pk)
         return response
