@@ -25,8 +25,7 @@ def test_the_rooms_of_the_settings_are_the_layers_of_the_import_contract() -> No
     layers = contract["layers"]
     assert layers[0] == "waakvlam.config"
     assert set(layers[1].split(" | ")) == {f"waakvlam.{entrance}" for entrance in ("web", "api", "jobs", "cli")}
-    # The fictional city has no tables of its own.
-    assert list(reversed(layers[2:])) == [*settings.ROOMS, "waakvlam.demo"]
+    assert list(reversed(layers[2:])) == settings.ROOMS
 
 
 def test_nothing_of_ours_is_imported_inside_a_function() -> None:

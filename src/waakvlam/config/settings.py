@@ -46,6 +46,7 @@ ROOMS = [
     "waakvlam.inbox",
     "waakvlam.duties",
     "waakvlam.signals",
+    "waakvlam.demo",
 ]
 AUTH_USER_MODEL = "accounts.User"
 INSTALLED_APPS = [
