@@ -45,7 +45,7 @@ check: setup-dev ## Style, types, room borders, migrations, translations
 	@$(RUN) -m ruff format --check .
 	@$(RUN) -m mypy
 	@.venv/bin/lint-imports
-	@$(RUN) -m waakvlam.cli.main check-migrations
+	@DJANGO_SETTINGS_MODULE=tests.type_settings $(RUN) -m django makemigrations --check --dry-run
 	@$(TRANSLATE) check
 
 proof: setup-dev ## A large proof, resumable: NAME=… [MINUTES=10]
