@@ -18,8 +18,8 @@ FIREFOX = "Mozilla/5.0 (Android 14; Mobile; rv:131.0) Gecko/131.0 Firefox/131.0"
 SIGNING_IN = Viewer(Role.SIGNIN, NOON)
 
 
-def administrator() -> Viewer:
-    return Viewer(Role.APP, NOON, permissions=frozenset({Permission.CONFIGURE}))
+def administrator(moment: datetime = NOON) -> Viewer:
+    return Viewer(Role.APP, moment, permissions=frozenset({Permission.CONFIGURE}))
 
 
 def account(email: str = "noor@example.invalid", password: str = PASSWORD) -> UUID:

@@ -34,10 +34,6 @@ def email_of(user: User) -> str:
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library has no types
     """Sign-in with e-mail address and password or a passkey; accounts are made by invitation only."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Never: somebody invites you."""
-        return False
-
     def login(self, request: Request, user: User) -> None:
         """Sign in, with a new key for the session."""
         super().login(request, user)

@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import suspend_request
-from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.decorators import login_required
 from django.http.response import HttpResponseBase
@@ -20,7 +20,7 @@ Page = Callable[..., HttpResponseBase]
 
 
 def anyone(page: Page) -> Page:
-    """A page before signing in. The library's detours (confirm first, wait a minute) stay inside our context."""
+    """A page before signing in. The library's detour to ask for a password again stays inside our context."""
 
     @sensitive_post_parameters()
     @wraps(page)
@@ -31,8 +31,6 @@ def anyone(page: Page) -> Page:
             ways = get_adapter().get_reauthentication_methods(request.user)
             response: HttpResponseBase = suspend_request(request, ways[0]["url"])
             return response
-        except ImmediateHttpResponse as detour:
-            return detour.response  # type: ignore[no-any-return]
 
     return step
 
