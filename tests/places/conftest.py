@@ -4,12 +4,20 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 
 from tests import server
 from tests.places import files
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.viewer import Role, Viewer
 from waakvlam.places.actions import import_addresses, import_areas
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Reasons are compared in the words of the code."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -3,21 +3,24 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, BinaryIO
+from functools import partial
+from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Model, Q
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from waakvlam.journal.actions import record
 from waakvlam.journal.vocabulary import Happened
 from waakvlam.kernel.viewer import Viewer
-from waakvlam.places import lines, rules
+from waakvlam.places import lines
 from waakvlam.places.geometry import Locator
 from waakvlam.places.importing import Effect, Outcome, bring_in
 from waakvlam.places.models import Address, Area, AreaKind, Complex, Gallery, Street
+from waakvlam.places.queries import homes_behind
 from waakvlam.places.reading import CsvTable, geojson_features
+from waakvlam.places.rules import kind_of
 
 _AREA_FACTS = ("name", "outline", "inhabitants", "households")
 _ADDRESS_FACTS = (
@@ -72,7 +75,7 @@ def import_complexes(*, by: Viewer, file: BinaryIO, dry_run: bool = False) -> Ou
             table,
             parse=lambda line: lines.complex_line(table.cells(line)),
             key=lambda line: line.door,
-            store=_ComplexStore().store,
+            store=_ComplexStore(by).store,
         )
         report.update(outcome.counts())
     return outcome
@@ -121,7 +124,7 @@ def _make_parents(batch: Sequence[lines.AreaLine]) -> None:
     for (code, year), name in told.items():
         was = known.get((code, year))
         if was is None or was.name == lines.UNKNOWN_NAME != name:
-            rows.append(Area(kind=rules.kind_of(code), code=code, year=year, name=name))
+            rows.append(Area(kind=kind_of(code), code=code, year=year, name=name))
     Area.objects.bulk_create(rows, update_conflicts=True, unique_fields=["code", "year"], update_fields=["name"])
 
 
@@ -187,14 +190,15 @@ def _forget_empty_streets() -> None:
 class _ComplexStore:
     """Stores batches of homes in complexes, remembering what the file said before."""
 
-    def __init__(self) -> None:
+    def __init__(self, by: Viewer) -> None:
+        self._by = by
         self._names: dict[tuple[str, str], str] = {}
         self._renamed: set[UUID] = set()
         self._placed: set[UUID] = set()
 
     def store(self, batch: Sequence[lines.ComplexLine]) -> list[Effect | str]:
-        homes = _homes_behind({line.door for line in batch})
-        chosen = [self._home(line, homes[line.door]) for line in batch]
+        homes = homes_behind(self._by, {line.door for line in batch})
+        chosen = [self._home(line, homes.get(line.door, [])) for line in batch]
         placing = [(line, home) for line, home in zip(batch, chosen, strict=True) if isinstance(home, Address)]
         complexes = self._complexes([line for line, _home in placing])
         galleries = _galleries({(complexes[line.corporation, line.code], line.gallery) for line, _home in placing})
@@ -247,23 +251,6 @@ class _ComplexStore:
         return {key: one.pk for key, one in known.items()}
 
 
-def _homes_behind(doors: set[str | tuple[str, int, str]]) -> dict[str | tuple[str, int, str], list[Address]]:
-    """The addresses behind each door: by the id of the address or of the home, or by postcode, number and suffix."""
-    ids = {door for door in doors if isinstance(door, str)}
-    numbers = {door[:2] for door in doors if not isinstance(door, str)}
-    found = Address.objects.filter(
-        Q(bag_id__in=ids)
-        | Q(bag_object__in=ids)
-        | Q(postcode__in={postcode for postcode, _number in numbers}, number__in={number for _code, number in numbers})
-    )
-    homes: dict[str | tuple[str, int, str], list[Address]] = defaultdict(list)
-    for home in found:
-        behind = rules.suffix(home.letter + home.addition)
-        for door in (home.bag_id, home.bag_object, (home.postcode, home.number, behind)):
-            homes[door].append(home)
-    return homes
-
-
 def _galleries(wanted: set[tuple[UUID, str | None]]) -> dict[tuple[UUID, str], UUID]:
     """The galleries by complex and name, made where they are missing."""
     rows = [Gallery(complex_id=complex_id, name=name) for complex_id, name in sorted(wanted, key=str) if name]
@@ -280,3 +267,6 @@ def _overwrite(row: Model, facts: Mapping[str, Any], *, is_new: bool) -> Effect:
     if is_new:
         return Effect.ADDED
     return Effect.CHANGED if differs else Effect.SAME
+
+# The name by which signals asks for it, until it asks the query itself.
+_homes_behind = partial(homes_behind, cast(Viewer, None))

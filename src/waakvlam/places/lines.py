@@ -97,15 +97,13 @@ class AddressLine:
 
 @dataclass(frozen=True, slots=True)
 class ComplexLine:
-    """A home in a complex. `gallery` is '' for a home on none, and None when the file does not speak of galleries.
-    `door` is a BAG id, or else postcode, number and suffix.
-    """
+    """A home in a complex. `gallery` is '' for a home on none, and None when the file does not speak of galleries."""
 
     corporation: str
     code: str
     name: str
     gallery: str | None
-    door: str | tuple[str, int, str]
+    door: rules.Door
 
 
 def check_coordinate_system(name: str) -> None:
@@ -230,7 +228,7 @@ def _where(cells: Mapping[str, str]) -> geometry.Point | None:
     return None
 
 
-def _door(cells: Mapping[str, str]) -> str | tuple[str, int, str]:
+def _door(cells: Mapping[str, str]) -> rules.Door:
     if cells.get("bag_id"):
         return rules.bag_id(cells["bag_id"], _DESIGNATION + _OBJECTS)
     if not cells.get("postcode"):

@@ -5,7 +5,7 @@ Public reference data: no person is in it, so nothing here is erased; what a new
 
 from enum import StrEnum
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 
 from waakvlam.kernel.models import Row, choices
@@ -70,7 +70,7 @@ class Street(Row):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key", "neighbourhood"], name="street_per_neighbourhood")]
-        indexes = [GinIndex(fields=["key"], name="street_trigrams", opclasses=["gin_trgm_ops"])]
+        indexes = [GistIndex(fields=["key"], name="street_trigrams", opclasses=["gist_trgm_ops(siglen=64)"])]
 
 
 class Address(Row):

@@ -1,17 +1,18 @@
 """Where things are. Public reference data: every context may read it, so the viewer narrows nothing here."""
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from uuid import UUID
 
-from django.contrib.postgres.lookups import TrigramSimilar, TrigramWordSimilar
-from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
-from django.db.models import Case, F, Max, Q, QuerySet, Value, When
-from django.db.models.functions import Concat, Greatest, Lower
+from django.contrib.postgres.lookups import TrigramSimilar
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models.functions import Concat, Length, Lower
 
 from waakvlam.kernel.errors import Missing
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.places.models import Address, Area, AreaKind, Street
-from waakvlam.places.rules import Asked, neighbourhood_prefix, readings
+from waakvlam.places.rules import Asked, Door, neighbourhood_prefix, readings, suffix
 
 MOST_RESULTS = 10
 _STREETS = 12
@@ -68,6 +69,19 @@ def neighbours(viewer: Viewer, address: Address) -> list[Address]:
     return list(beside.exclude(pk=address.pk).order_by("street_key", "number", "letter", "addition"))
 
 
+def homes_behind(viewer: Viewer, doors: Collection[Door]) -> dict[Door, list[Address]]:
+    """The addresses that each door may mean, in one query: none when it is unknown, several when it is not exact."""
+    ids = {door for door in doors if isinstance(door, str)}
+    numbers = [door for door in doors if not isinstance(door, str)]
+    at_number = Q(postcode__in={postcode for postcode, _n, _s in numbers}, number__in={n for _p, n, _s in numbers})
+    homes: dict[Door, list[Address]] = defaultdict(list)
+    for home in Address.objects.filter(Q(bag_id__in=ids) | Q(bag_object__in=ids) | at_number):
+        behind = suffix(home.letter + home.addition)
+        for door in (home.bag_id, home.bag_object, (home.postcode, home.number, behind)):
+            homes[door].append(home)
+    return {door: homes[door] for door in doors if door in homes}
+
+
 def search_addresses(viewer: Viewer, text: str, within: Collection[str] = ()) -> list[Address]:
     """At most ten addresses for what somebody typed, the most exact first.
 
@@ -75,32 +89,29 @@ def search_addresses(viewer: Viewer, text: str, within: Collection[str] = ()) ->
     `within` are area codes: only addresses in one of them are found. Raises `Invalid` for what is no area code.
     """
     prefixes = [neighbourhood_prefix(code) for code in within]
-    for asked in readings(text):
-        groups = [[]] if asked.postcode else _streets(asked.street, prefixes)
-        for streets in groups:
-            found = list(_addresses(asked, streets, prefixes)[:MOST_RESULTS])
-            if found:
-                return found
+    asked = list(readings(text))
+    for streets_of in (_streets_named, _streets_spelt_like):
+        for reading in asked:
+            for streets in [[]] if reading.postcode else streets_of(reading.street, prefixes):
+                found = list(_addresses(reading, streets, prefixes)[:MOST_RESULTS])
+                if found:
+                    return found
     return []
 
 
-def _streets(street: str, prefixes: list[str]) -> list[list[str]]:
-    """Streets by how well they fit: the street itself, those that begin with it, those that are spelt like it."""
-    alike = Greatest(TrigramSimilarity("key", street), TrigramWordSimilarity(street, "key"))
-    found = list(
-        Street.objects.filter(_inside(prefixes))
-        .filter(
-            Q(key__startswith=street)
-            | Q(TrigramSimilar(F("key"), Value(street)))
-            | Q(TrigramWordSimilar(F("key"), Value(street)))
-        )
-        .values("key")
-        .annotate(alike=Max(alike))
-        .order_by(Case(When(key=street, then=0), When(key__startswith=street, then=1), default=2), "-alike", "key")
-        .values_list("key", flat=True)[:_STREETS]
-    )
-    begin = [key for key in found if key.startswith(street)]
-    return [group for group in ([street] if street in begin else [], begin, found) if group]
+def _streets_named(street: str, prefixes: list[str]) -> Iterator[list[str]]:
+    """The street with this name; then those of which the name begins so."""
+    found = Street.objects.filter(_inside(prefixes), key__startswith=street).values_list("key", flat=True)
+    begin = list(found.order_by(Length("key"), "key").distinct()[:_STREETS])
+    yield from ([key] for key in begin[:1] if key == street)
+    yield begin
+
+
+def _streets_spelt_like(street: str, prefixes: list[str]) -> Iterator[list[str]]:
+    """The streets that share most of their trigrams with it."""
+    found = Street.objects.filter(_inside(prefixes)).filter(TrigramSimilar(F("key"), Value(street)))
+    alike = found.annotate(alike=TrigramSimilarity("key", street)).order_by("-alike", "key")
+    yield list(alike.values_list("key", flat=True).distinct()[:_STREETS])
 
 
 def _addresses(asked: Asked, streets: list[str], prefixes: list[str]) -> QuerySet[Address]:

@@ -12,6 +12,9 @@ from stdnum.nl import postcode as stdnum_postcode
 from waakvlam.kernel.errors import Invalid
 from waakvlam.places.models import AreaKind
 
+Door = str | tuple[str, int, str]
+"""How another system names an address: a BAG id of the address or of the home, or else postcode, number and suffix."""
+
 _KINDS = {
     AreaKind.MUNICIPALITY: re.compile(r"GM[0-9]{4}"),
     AreaKind.DISTRICT: re.compile(r"WK[0-9]{4}[0-9A-Z]{2}"),
