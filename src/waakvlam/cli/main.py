@@ -15,6 +15,7 @@ from waakvlam.cli.embedded import EmbeddedError, EmbeddedPostgres
 COMMANDS = {
     "audit": ("waakvlam.cli.audit", "Verify the record, or print its head."),
     "demo-fill": ("waakvlam.cli.demo_fill", "Fill a simulation with a fictional city."),
+    "worker": ("waakvlam.jobs.worker", "Run jobs, the tick and the seals."),
     "web": ("waakvlam.cli.web", "Serve the pages and the API."),
     "migrate": ("waakvlam.cli.database", "Bring tables, roles and walls up to date."),
 }

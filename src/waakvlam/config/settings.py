@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     *ROOMS,
+    "waakvlam.jobs",  # an entrance with a table of its own
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -145,6 +146,7 @@ if WAAKVLAM.database_owner_url:
 # Signing in.
 SESSION_ENGINE = "waakvlam.accounts.sessions"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_AGE = None  # nothing stays behind in a browser
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 PASSWORD_HASHERS = ["waakvlam.accounts.passwords.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -158,7 +160,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "start"
 ACCOUNT_ADAPTER = "waakvlam.web.accounts.adapters.AccountAdapter"
 ACCOUNT_USER_DISPLAY = "waakvlam.web.accounts.adapters.email_of"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

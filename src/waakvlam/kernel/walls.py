@@ -7,7 +7,7 @@ what those files say today is what the database holds.
 from importlib import resources
 
 import psycopg
-from django.conf import settings
+from django.apps import apps
 from django.db import connections, transaction
 from psycopg import sql
 
@@ -53,8 +53,8 @@ def build_walls(alias: str, login: str) -> None:
         cursor.execute("SELECT policyname, tablename FROM pg_policies WHERE schemaname = 'public'")
         for policy, table in cursor.fetchall():
             cursor.execute(f'DROP POLICY "{policy}" ON public."{table}"')
-        for room in settings.ROOMS:
-            walls = resources.files(room).joinpath("walls.sql")
+        for room in apps.get_app_configs():
+            walls = resources.files(room.name).joinpath("walls.sql")
             if walls.is_file():
                 cursor.execute(walls.read_text())
         usage = sql.SQL("GRANT USAGE ON SCHEMA walls TO {}").format(everyone)

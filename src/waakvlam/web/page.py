@@ -18,6 +18,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "simulation": simulation,
         "home_url": reverse("home"),
         "simulation_now": now() if simulation else None,
+        "personas_url": reverse("personas") if simulation else None,
     }
     if viewer and viewer.person and viewer.role is not Role.SIGNIN:
         around |= {

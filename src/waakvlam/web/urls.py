@@ -5,6 +5,7 @@ from django.views.i18n import set_language
 
 from waakvlam.web.entrance import open_page
 from waakvlam.web.health import healthz
+from waakvlam.web.personas import personas, start
 from waakvlam.web.public import views as public
 from waakvlam.web.work import telling
 from waakvlam.web.work import views as work
@@ -17,6 +18,8 @@ urlpatterns = [
     path("mijn-bericht/lezen/", public.own_channel, name="channel"),
     path("taal/", open_page(set_language), name="set_language"),
     path("healthz", healthz, name="healthz"),
+    path("begin/", start, name="start"),
+    path("inloggen/personas/", personas, name="personas"),
     path("inloggen/", include("waakvlam.web.accounts.urls")),
     path("te-doen/", work.todo_list, name="todo"),
     path("te-doen/<uuid:duty>/", work.decide, name="decide"),
