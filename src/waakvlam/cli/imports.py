@@ -1,6 +1,8 @@
-"""`waakvlam import areas|addresses|complexes FILE`: bring in a file, keep the good lines and name the bad ones."""
+"""`waakvlam import areas|addresses|complexes|signals FILE`: bring in a file, keep good lines and name the bad ones."""
 
 import json
+from collections.abc import Callable
+from functools import partial
 from typing import BinaryIO, Protocol
 
 import typer
@@ -14,6 +16,7 @@ from waakvlam.kernel.errors import Invalid
 from waakvlam.kernel.viewer import Role, Viewer
 from waakvlam.places.actions import import_addresses, import_areas, import_complexes
 from waakvlam.places.importing import Outcome, Problem
+from waakvlam.signals.importing import import_signals, telling_team
 
 app = typer.Typer(
     add_completion=False,
@@ -24,6 +27,11 @@ app = typer.Typer(
 FILE = typer.Argument(help="The file to bring in.", metavar="FILE", show_default=False)
 DRY_RUN = typer.Option(False, "--dry-run", help="Change nothing; tell what would change.")
 AS_JSON = typer.Option(False, "--json", help="End with one line of JSON.")
+ORGANISATION = typer.Option(..., "--organisation", help="The code of the corporation.", metavar="CODE")
+TEAM = typer.Option(..., "--team", help="The name of its team that tells.", metavar="NAME")
+
+Reading = Callable[[BinaryIO], Outcome]
+"""Brings in an opened file."""
 
 
 class Import(Protocol):
@@ -39,7 +47,7 @@ def areas(file: str = FILE, dry_run: bool = DRY_RUN, as_json: bool = AS_JSON) ->
 
     A problem's line is the feature's place in the file.
     """
-    bring_in(import_areas, file, dry_run=dry_run, as_json=as_json)
+    bring_in(partial(_in_one_context, import_areas, dry_run), file, dry_run=dry_run, as_json=as_json)
 
 
 @app.command()
@@ -49,7 +57,7 @@ def addresses(file: str = FILE, dry_run: bool = DRY_RUN, as_json: bool = AS_JSON
     Needs nummeraanduiding (16 digits), openbareruimte, huisnummer, postcode, woonplaats, and buurtcode or lon and
     lat or x and y. May have huisletter, huisnummertoevoeging and verblijfsobject.
     """
-    bring_in(import_addresses, file, dry_run=dry_run, as_json=as_json)
+    bring_in(partial(_in_one_context, import_addresses, dry_run), file, dry_run=dry_run, as_json=as_json)
 
 
 @app.command()
@@ -59,16 +67,32 @@ def complexes(file: str = FILE, dry_run: bool = DRY_RUN, as_json: bool = AS_JSON
     Needs corporatie, complexcode, complexnaam, and nummeraanduiding or postcode and huisnummer (huisletter,
     huisnummertoevoeging). May have galerij or portiek.
     """
-    bring_in(import_complexes, file, dry_run=dry_run, as_json=as_json)
+    bring_in(partial(_in_one_context, import_complexes, dry_run), file, dry_run=dry_run, as_json=as_json)
 
 
-def bring_in(action: Import, file: str, *, dry_run: bool, as_json: bool) -> None:
+@app.command()
+def signals(
+    file: str = FILE,
+    organisation: str = ORGANISATION,
+    team: str = TEAM,
+    dry_run: bool = DRY_RUN,
+    as_json: bool = AS_JSON,
+) -> None:
+    """Signals from a corporation's own system: CSV with VERA codes, nuisance and arrears. Each is told once.
+
+    Needs bron-id, datum, soort (SIGNALERINGSOORT), and nummeraanduiding or postcode and huisnummer (huisletter,
+    toevoeging). May have detailsoort (SIGNALERINGDETAILSOORT), status and toelichting.
+    """
+    bring_in(partial(_tell, organisation, team, dry_run), file, dry_run=dry_run, as_json=as_json)
+
+
+def bring_in(reading: Reading, file: str, *, dry_run: bool, as_json: bool) -> None:
     """Run one import with a progress bar on stderr; say what happened and leave with its exit code.
 
     In JSON an unusable file is one problem with line 0.
     """
     try:
-        outcome = _read(action, file, dry_run)
+        outcome = _read(reading, file)
     except Invalid as reason:
         typer.echo(str(reason), err=True)
         if as_json:
@@ -83,11 +107,24 @@ def bring_in(action: Import, file: str, *, dry_run: bool, as_json: bool) -> None
     raise typer.Exit(1 if outcome.problems else 0)
 
 
-def _read(action: Import, file: str, dry_run: bool) -> Outcome:
+def _read(reading: Reading, file: str) -> Outcome:
     try:
         opened = open_with_progress(file, "rb", description="", console=Console(stderr=True))
     except OSError:
         raise Invalid(_("The file %(file)s cannot be read. Is its name right?") % {"file": file}) from None
+    with opened as content:
+        return reading(content)
+
+
+def _in_one_context(action: Import, dry_run: bool, content: BinaryIO) -> Outcome:
     viewer = Viewer(Role.LOADER, now())
-    with opened as content, enter(viewer):
+    with enter(viewer):
         return action(by=viewer, file=content, dry_run=dry_run)
+
+
+def _tell(organisation: str, team: str, dry_run: bool, content: BinaryIO) -> Outcome:
+    viewer = Viewer(Role.INTAKE, now())
+    with enter(viewer):
+        found = telling_team(viewer, organisation=organisation, name=team)
+    by = Viewer(Role.INTAKE, now(), teams=(found.id,))
+    return import_signals(by=by, organisation=found.organisation_id, clock=now, file=content, dry_run=dry_run)

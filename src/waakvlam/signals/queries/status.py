@@ -13,7 +13,7 @@ from waakvlam.signals.states import AnswerState, ConcernState
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """When it was told and how serious it was taken (1–4), where its concern and its answer stand."""
+    """When it was told and how serious it was taken (1 to 4), where its concern and its answer stand."""
 
     told_at: datetime
     seriousness: int
