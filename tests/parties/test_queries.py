@@ -9,6 +9,7 @@ from waakvlam.kernel.context import enter
 from waakvlam.kernel.viewer import Role, Viewer
 from waakvlam.parties.models import StaffRole, Task
 from waakvlam.parties.queries import (
+    faces,
     is_away,
     members,
     opening,
@@ -18,6 +19,8 @@ from waakvlam.parties.queries import (
     standing_in_for,
     team_for,
     teams,
+    who_works_here,
+    work_areas,
 )
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
@@ -163,3 +166,53 @@ def test_unknown_ids_are_left_out() -> None:
     with enter(app()):
         assert people(app(), [uuid4()]) == {}
         assert teams(app(), [uuid4()]) == {}
+
+
+def test_who_is_for_what_starts_with_the_team_that_answers() -> None:
+    town = Town()
+    everywhere = town.team("Gemeente", task=Task.FIRST_VISIT)
+    here = town.team("Noord", task=Task.FIRST_VISIT, area=town.bu)
+    coordination = town.team("Coördinatie", task=Task.COORDINATION)
+    town.team("Elders", task=Task.FIRST_VISIT, area=f"BU{town.number}0202")
+    reporter = Viewer(Role.REPORTER, TUESDAY)
+    with enter(reporter):
+        cards = who_works_here(reporter, town.bu)
+    assert [(card.task, card.team, card.area_code) for card in cards] == [
+        (Task.FIRST_VISIT, here, town.bu),
+        (Task.FIRST_VISIT, everywhere, town.gm),
+        (Task.COORDINATION, coordination, town.gm),
+    ]
+
+
+def test_a_card_says_who_is_away_until_when_and_who_answers() -> None:
+    town = Town()
+    team = town.team("Wijkteam")
+    amira, bram, chantal = (town.person(name, team) for name in ("Amira", "Bram", "Chantal"))
+    town.absence(amira, bram)
+    town.absence(chantal, until=date(2026, 3, 20))
+    with enter(app()):
+        (found,) = faces(app(), [team.id]).values()
+    assert [(face.person, face.away_until, face.stand_in) for face in found] == [
+        (amira, date(2026, 3, 13), bram),
+        (bram, None, None),
+        (chantal, date(2026, 3, 20), None),
+    ]
+
+
+def test_overlaps_are_shown_where_two_teams_have_one_task_on_the_same_ground() -> None:
+    town = Town()
+    city = town.team("Gemeente", task=Task.FIRST_VISIT)
+    north = town.team("Noord", task=Task.FIRST_VISIT, area=town.bu)
+    town.work_area(north, Task.DIRECTION, town.bu)
+    south = town.team("Zuid", task=Task.FIRST_VISIT, area=f"BU{town.number}0202")
+    with enter(app()):
+        found = {(p.work_area.team, Task(p.work_area.task)): p.shared_with for p in work_areas(app(), town.gm)}
+        assert (south, Task.FIRST_VISIT) not in {
+            (p.work_area.team, Task(p.work_area.task)) for p in work_areas(app(), town.wk)
+        }
+    assert found == {
+        (city, Task.FIRST_VISIT): (north, south),
+        (north, Task.FIRST_VISIT): (city,),
+        (south, Task.FIRST_VISIT): (city,),
+        (north, Task.DIRECTION): (),
+    }

@@ -1,6 +1,7 @@
 """Who works where, who is there today, and who answers for whom."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.parties.models import Absence, Membership, Opening, Professional, StaffRole, Task, Team, WorkArea
-from waakvlam.parties.rules import covering, day_of
+from waakvlam.parties.rules import covering, day_of, overlap
 
 LONGEST_CHAIN = 5
 """How many stand-ins we follow when each of them is away in turn; further on, the whole team answers."""
@@ -119,6 +120,96 @@ def people(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, Professional]:
 def teams(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, Team]:
     """Teams by id, each with the organisation. One query."""
     return Team.objects.select_related("organisation").in_bulk(list(ids))
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A team that is for a task in an area; `area_code` is the work area by which it is."""
+
+    task: Task
+    team: Team
+    area_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """Somebody in a team, with the roles there; when absent, the last day of it and who answers."""
+
+    person: Professional
+    roles: frozenset[StaffRole]
+    away_until: date | None
+    stand_in: Professional | None
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """A work area, and the other teams that have the same task on some of the same ground (AR-07)."""
+
+    work_area: WorkArea
+    shared_with: tuple[Team, ...]
+
+
+def who_works_here(viewer: Viewer, area: str) -> list[Card]:
+    """Who is for what in an area (CC-06, RO-01), by task; of each task first who answers for it: the narrowest."""
+    rows = WorkArea.objects.filter(area_code__in=covering(area)).select_related("team__organisation")
+    cards = [Card(Task(row.task), row.team, row.area_code) for row in rows]
+    order = list(Task)
+    return sorted(cards, key=lambda c: (order.index(c.task), -len(c.area_code), c.team.name, c.team.id))
+
+
+def faces(viewer: Viewer, team_ids: Iterable[UUID]) -> dict[UUID, list[Face]]:
+    """The people of each team today, by name. Needs a context that knows colleagues.
+
+    A handful of queries, however many teams.
+    """
+    working = members(viewer, team_ids)
+    today = day_of(viewer.now)
+    ids = {person for team in working.values() for person, _ in team}
+    answers = stand_ins(viewer, ids, today)
+    known = people(viewer, ids | set(answers.values()))
+    away = _away(today).filter(professional__in=ids).order_by("until")
+    until = dict(away.values_list("professional", "until"))
+    return {
+        team: [
+            Face(known[person], roles, until.get(person), known.get(answers[person]) if person in answers else None)
+            for person, roles in found
+        ]
+        for team, found in working.items()
+    }
+
+
+def work_areas(viewer: Viewer, code: str) -> list[Patch]:
+    """Every work area on the ground of an area, with the teams that share it, by task and code (AR-07)."""
+    here = Q(area_code__in=covering(code)) | Q(area_code__regex=f"^..{code[2:]}")
+    rows = list(
+        WorkArea.objects.filter(here).select_related("team__organisation").order_by("task", "area_code", "team__name")
+    )
+    return [
+        Patch(
+            row,
+            tuple(
+                other.team
+                for other in rows
+                if other.task == row.task and other.team_id != row.team_id and overlap(other.area_code, row.area_code)
+            ),
+        )
+        for row in rows
+    ]
+
+
+def teams_of(viewer: Viewer, professional_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+    """For each of these the teams in which they work today. One query."""
+    found: dict[UUID, set[UUID]] = {person: set() for person in professional_ids}
+    rows = _working(day_of(viewer.now)).filter(professional__in=found)
+    for person, team in rows.values_list("professional", "team"):
+        found[person].add(team)
+    return found
+
+
+def tasks_taken(viewer: Viewer, area: str, *, without: Collection[UUID] = ()) -> set[Task]:
+    """The tasks for which the whole of an area has a team; `without` leaves work areas out."""
+    rows = WorkArea.objects.filter(area_code__in=covering(area)).exclude(id__in=without)
+    return {Task(task) for task in rows.values_list("task", flat=True)}
 
 
 def _away(day: date) -> QuerySet[Absence]:

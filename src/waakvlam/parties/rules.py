@@ -2,10 +2,12 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from waakvlam.kernel.decision import Decision, no, yes
+from waakvlam.kernel.viewer import Permission, Viewer
 from waakvlam.kernel.working_days import AMSTERDAM
 from waakvlam.parties.models import Task
 
@@ -35,3 +37,25 @@ def may_open(taken: Collection[Task]) -> Decision:
             _("This area cannot open yet. First name a team for: %(tasks)s.") % {"tasks": ", ".join(missing)}, "SIG-13"
         )
     return yes("SIG-13")
+
+
+def may_configure(viewer: Viewer) -> Decision:
+    """Whether somebody may change who works where."""
+    if viewer.may(Permission.CONFIGURE):
+        return yes()
+    return no(_("Only an administrator changes who works where. Ask yours."))
+
+
+def may_plan_absence(viewer: Viewer, professional: UUID, teams: Collection[UUID]) -> Decision:
+    """Whether somebody may plan the absence of a professional who works in `teams`: their own, or in their teams."""
+    coordinates = viewer.may(Permission.COORDINATE) and not set(viewer.teams).isdisjoint(teams)
+    if professional == viewer.person or viewer.may(Permission.CONFIGURE) or coordinates:
+        return yes()
+    return no(_("You can plan your own absence. For somebody else, ask the coordinator of their team."))
+
+
+def may_stand_in(teams_of_absent: Collection[UUID], teams_of_stand_in: Collection[UUID]) -> Decision:
+    """Whether somebody can stand in: only within a team, because who does not work there cannot see its people."""
+    if set(teams_of_absent).isdisjoint(teams_of_stand_in):
+        return no(_("A stand-in works in the same team. Choose a direct colleague."))
+    return yes()
