@@ -15,7 +15,7 @@ from waakvlam.kernel.errors import Invalid
 from waakvlam.kernel.viewer import Role, Viewer
 from waakvlam.places import queries
 from waakvlam.places.actions import import_addresses, import_areas, import_complexes
-from waakvlam.places.importing import Outcome, Problem
+from waakvlam.places.importing import BATCH, Outcome, Problem
 from waakvlam.places.models import Address, Area, AreaKind, Complex, Gallery, Street
 
 MADE = {"wijken": files.made_districts, "buurten": files.made_neighbourhoods, "rd": files.made_rd}
@@ -221,6 +221,13 @@ def test_every_broken_line_is_named_with_its_number_and_reason(lombok: Viewer) -
     for problem, (_line, why) in zip(outcome.problems, broken.values(), strict=True):
         assert why in problem.reason
         assert problem.reason.isprintable()
+
+
+def test_a_line_far_from_its_double_is_still_told_apart(lombok: Viewer) -> None:
+    lines = [files.bag_line(n) for n in range(1, BATCH + 2)]
+    outcome = import_addresses(by=lombok, file=files.csv(files.BAG_HEADER, *lines, files.bag_line(1, number=99)))
+    assert figures(outcome) == (BATCH + 2, BATCH + 1, 0, 0, 1)
+    assert outcome.problems == [Problem(BATCH + 3, "This is the same one as on line 2.")]
 
 
 def test_streets_follow_the_addresses(doors: Viewer) -> None:

@@ -3,8 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import partial
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -267,6 +266,3 @@ def _overwrite(row: Model, facts: Mapping[str, Any], *, is_new: bool) -> Effect:
     if is_new:
         return Effect.ADDED
     return Effect.CHANGED if differs else Effect.SAME
-
-# The name by which signals asks for it, until it asks the query itself.
-_homes_behind = partial(homes_behind, cast(Viewer, None))
