@@ -17,6 +17,8 @@ COMMANDS = {
     "demo-fill": ("waakvlam.cli.demo_fill", "Fill a simulation with a fictional city."),
     "worker": ("waakvlam.jobs.worker", "Run jobs, the tick and the seals."),
     "web": ("waakvlam.cli.web", "Serve the pages and the API."),
+    "doctor": ("waakvlam.cli.doctor", "Say what is wrong here, and how to mend it."),
+    "import": ("waakvlam.cli.imports", "Bring in areas, addresses, complexes or signals from a file."),
     "migrate": ("waakvlam.cli.database", "Bring tables, roles and walls up to date."),
 }
 
