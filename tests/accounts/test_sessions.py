@@ -10,7 +10,7 @@ from django.db import ProgrammingError, connection, connections, transaction
 from tests.accounts.people import NOON, SIGNING_IN, account, session
 from waakvlam.accounts.actions import end_other_sessions, end_session, forget_expired, sign_out
 from waakvlam.accounts.keys import session_hash
-from waakvlam.accounts.queries import devices, passed_second_factor
+from waakvlam.accounts.queries import device_words, devices, passed_second_factor
 from waakvlam.accounts.sessions import SessionStore
 from waakvlam.kernel.clock import travel
 from waakvlam.kernel.context import enter
@@ -153,7 +153,7 @@ def test_i_see_where_i_am_signed_in_and_end_one(database: str) -> None:
     with enter(SIGNING_IN):
         shown = devices(SIGNING_IN, user=me, key=here)
         assert {device.here for device in shown} == {True, False}
-        assert {device.words for device in shown} == {"Firefox on Android"}
+        assert {device.words for device in shown} == {device_words("Firefox", "Android")}
         other = next(device for device in shown if not device.here)
         end_session(by=SIGNING_IN, user=me, session=other.id)
         assert [device.here for device in devices(SIGNING_IN, user=me, key=here)] == [True]

@@ -31,7 +31,7 @@ def give_password(client: Client, password: str = PASSWORD, email: str = EMAIL, 
 def set_up_app(client: Client) -> str:
     """Set up an app with codes after the first step; its secret."""
     page = client.get("/inloggen/instellen/app/").content.decode()
-    found = re.search(r'id="totp_secret"[^>]*>([A-Z2-7]{32})<', page)
+    found = re.search(r'id="totp_secret" value="([A-Z2-7]{32})"', page)
     assert found, page
     answer = client.post("/inloggen/instellen/app/", {"code": code(found[1])})
     assert answer.status_code == 302, answer.content.decode()

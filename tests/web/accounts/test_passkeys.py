@@ -4,7 +4,9 @@ import json
 import re
 from typing import Any
 
+from django.conf import settings
 from django.db import connections
+from django.shortcuts import resolve_url
 from django.test import Client
 
 from tests.accounts.people import FIREFOX, account
@@ -44,7 +46,7 @@ def test_a_passkey_alone_lets_in(database: str) -> None:
     assert set_up(first, phone)["Location"] == "/inloggen/mijn/herstelcodes/"
     assert "Firefox" in first.get("/inloggen/mijn/").content.decode(), "a passkey is called after its device"
     me = at_localhost()
-    assert sign_in_with(me, phone)["Location"] == "/"
+    assert sign_in_with(me, phone)["Location"] == resolve_url(settings.LOGIN_REDIRECT_URL)
     assert me.get("/inloggen/mijn/").status_code == 200
     assert at_localhost().get("/inloggen/passkey/")["Location"] == "/inloggen/"
 
@@ -57,7 +59,9 @@ def test_a_passkey_is_also_the_second_step(database: str) -> None:
     me = at_localhost()
     assert give_password(me)["Location"] == "/inloggen/tweede-stap/"
     credential = phone.use(asked(me, "/inloggen/tweede-stap/"))
-    assert me.post("/inloggen/tweede-stap/", {"credential": credential})["Location"] == "/"
+    assert me.post("/inloggen/tweede-stap/", {"credential": credential})["Location"] == resolve_url(
+        settings.LOGIN_REDIRECT_URL
+    )
     assert asked(me, "/inloggen/bevestigen/passkey/")["publicKey"]["challenge"]
 
 

@@ -5,6 +5,7 @@ import logging
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.shortcuts import resolve_url
 
 from tests.accounts.people import PASSWORD, account
 from tests.web.accounts.browser import EMAIL, browser, code, give_password, set_up_app
@@ -41,7 +42,7 @@ def test_after_that_a_password_and_a_code_let_in(database: str) -> None:
     assert page.status_code == 200
     answer = me.post("/inloggen/tweede-stap/", {"code": code(secret)})
     assert answer.status_code == 302
-    assert answer["Location"] == "/"
+    assert answer["Location"] == resolve_url(settings.LOGIN_REDIRECT_URL)
     assert me.get("/inloggen/")["Location"] == "/inloggen/mijn/"
     again = browser()
     give_password(again)

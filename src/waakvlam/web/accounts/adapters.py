@@ -10,10 +10,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
 from waakvlam.accounts.actions import set_password, sign_in, sign_in_failed, sign_out
@@ -25,6 +27,14 @@ from waakvlam.web.entrance import Request
 
 SECRETS = "mfa_authenticator.data"
 
+SAID = {
+    "account/messages/password_changed.txt": _("Your new password is set."),
+    "mfa/messages/totp_activated.txt": _("The app is set up. From now on you sign in with a code from it."),
+    "mfa/messages/webauthn_added.txt": _("The passkey is set up. From now on you can sign in with it."),
+    "mfa/messages/webauthn_removed.txt": _("The passkey is removed."),
+}
+"""What the library says, in our words; what is not here stays unsaid."""
+
 
 def email_of(user: User) -> str:
     """How an account is shown to its owner."""
@@ -33,6 +43,14 @@ def email_of(user: User) -> str:
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library has no types
     """Sign-in with e-mail address and password or a passkey; accounts are made by invitation only."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("This e-mail address or this password is not right. Try again."),
+        "too_many_login_attempts": _("This went wrong too often. Wait five minutes, then try again."),
+        "rate_limited": _("This went wrong too often. Wait five minutes, then try again."),
+        "incorrect_password": _("This password is not right. Try again."),
+        "enter_current_password": _("This password is not right. Try again."),
+    }
 
     def login(self, request: Request, user: User) -> None:
         """Sign in, with a new key for the session."""
@@ -66,6 +84,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
         """Change one's own password: the other sessions end."""
         set_password(by=self.request.viewer, user=user, password=password, key=self.request.session.session_key)
 
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str = "",
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str = "",
+    ) -> None:
+        """Say it in our words, on the next page."""
+        words = message or SAID.get(message_template)
+        if words:
+            messages.add_message(request, level, words)
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to my account."""
         return reverse("mfa_index")
@@ -83,6 +115,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Second factors: secrets are sealed, names are those that people know."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This is not right. Wait for a new code, or try again with your passkey."),
+    }
 
     def encrypt(self, text: str) -> str:
         """Seal the secret of an app or of recovery codes."""
