@@ -28,7 +28,12 @@ def open_purpose(*, by: Viewer, code: PurposeCode, controller: str, legal_basis:
     if dpia_on > by.now.date():
         raise Invalid(_("The DPIA must be finished. Fill in a date in the past."), "dpia_on")
     Purpose(
-        code=code, controller=controller.strip(), legal_basis=legal_basis.strip(), dpia_on=dpia_on, opened_at=by.now
+        code=code,
+        controller=controller.strip(),
+        legal_basis=legal_basis.strip(),
+        dpia_on=dpia_on,
+        opened_at=by.now,
+        opened_by=by.person,
     ).save()
     record(Happened.PURPOSE_OPENED, by=by, ref=uuid5(_PURPOSES, code.value))
 

@@ -58,13 +58,17 @@ class Subject(Row):
 
 
 class Purpose(models.Model):
-    """A purpose with what makes it lawful: controller, legal basis and the date of its DPIA (AVG art. 5, 6, 35)."""
+    """A purpose with what makes it lawful: controller, legal basis and the date of its DPIA (AVG art. 5, 6, 35).
+
+    `opened_by` is the professional who answers for having put it on.
+    """
 
     code = models.CharField(max_length=40, primary_key=True, choices=choices(PurposeCode))
     controller = models.CharField(max_length=200)
     legal_basis = models.CharField(max_length=500)
     dpia_on = models.DateField()
     opened_at = models.DateTimeField()
+    opened_by = models.UUIDField()
 
 
 class Grant(Row):

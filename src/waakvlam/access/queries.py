@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from waakvlam.access.models import Category, PurposeCode
+from waakvlam.access.models import Category, Purpose, PurposeCode
 from waakvlam.kernel.errors import Missing
 from waakvlam.kernel.viewer import Viewer
 
@@ -36,3 +36,8 @@ def open_one(viewer: Viewer, subject: UUID, *, categories: Category, activity: s
     """Open the door to one subject. Raises `Missing` when there is no grant: 404, never 403."""
     if not open_door(viewer, [subject], categories=categories, activity=activity):
         raise Missing
+
+
+def purposes(viewer: Viewer) -> dict[PurposeCode, Purpose]:
+    """The purposes that are on, with what accounts for each. Public knowledge."""
+    return {PurposeCode(row.code): row for row in Purpose.objects.order_by("code")}

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('legal_basis', models.CharField(max_length=500)),
                 ('dpia_on', models.DateField()),
                 ('opened_at', models.DateTimeField()),
+                ('opened_by', models.UUIDField()),
             ],
         ),
         migrations.CreateModel(
