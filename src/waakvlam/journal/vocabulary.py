@@ -56,7 +56,10 @@ class Happened(StrEnum):
     POSTPONEMENT_REFUSED = "postponement refused"
     ERASED_UNTOLD = "erased untold"
     ERASED_EXPIRED = "erased expired"
+    LAPSE_EXPLAINED = "lapse explained"
     LOOKED_IN = "looked in"
+    ROUTE_ADDED = "route added"
+    ROUTE_ENDED = "route ended"
     # places
     AREAS_IMPORTED = "areas imported"
     ADDRESSES_IMPORTED = "addresses imported"

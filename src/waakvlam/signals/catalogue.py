@@ -58,69 +58,73 @@ class Kind:
     drawing: str
 
 
-O, D = Observer, Domain
-O_ALL = tuple(Observer)
+W, D = Observer, Domain
+ALL = tuple(Observer)
 ACUTE = 4
 
+# A table reads best as one: a line for each sentence.
+# fmt: off
+# ruff: noqa: E501
 _KINDS = (
-    Kind("curtains", _("The curtains stay closed during the day"), D.MENTAL, 1, (O.NEIGHBOUR, O.CORPORATION, O.TECHNICIAN), C.WELLBEING, "curtains"),
-    Kind("awake_at_night", _("Is awake at night and sleeps during the day"), D.MENTAL, 2, (O.NEIGHBOUR,), C.WELLBEING, "night"),
-    Kind("noise", _("Makes a lot of noise"), D.HOUSING, 2, (O.NEIGHBOUR, O.CORPORATION), C.NUISANCE, "noise"),
-    Kind("confused", _("Seems confused"), D.MENTAL, 3, (O.NEIGHBOUR, O.CORPORATION, O.POLICE), C.WELLBEING, "confused"),
-    Kind("rent_late", _("Does not pay the rent on time"), D.MONEY, 2, (O.CORPORATION,), C.FINANCE, "rent"),
-    Kind("door_closed_to_help", _("Does not open the door to help"), D.MENTAL, 2, (O.CARE, O.CORPORATION), C.SUPPORT, "door"),
-    Kind("missed_appointment", _("Misses an appointment"), D.MENTAL, 2, (O.CARE,), C.SUPPORT, "appointment"),
-    Kind("hard_to_reach", _("Helper finds it hard to make contact"), D.NETWORK, 3, (O.CARE,), C.SUPPORT, "phone"),
-    Kind("support_stopped", _("Support has stopped or changed hands"), D.NETWORK, 2, (O.CARE, O.CORPORATION), C.SUPPORT, "helper-gone"),
-    Kind("few_people", _("Has few or no people around them"), D.NETWORK, 2, (O.NEIGHBOUR, O.TEAM, O.VOLUNTEER), C.WELLBEING, "lonely"),
-    Kind("lonely", _("Seems lonely"), D.NETWORK, 1, (O.NEIGHBOUR, O.VOLUNTEER), C.WELLBEING, "lonely"),
-    Kind("drinks_or_uses", _("Uses a lot of alcohol or drugs"), D.SUBSTANCES, 3, (O.NEIGHBOUR, O.CARE, O.POLICE), C.WELLBEING, "bottle"),
-    Kind("hemp", _("A hemp farm was found"), D.JUSTICE, 3, (O.CORPORATION, O.POLICE), C.NUISANCE, "plant"),
-    Kind("letters_hard", _("Does not understand letters well"), D.DAILY, 1, (O.CORPORATION, O.TEAM), C.SUPPORT, "letter"),
-    Kind("money_tight", _("Gets stuck with money (new tenant)"), D.MONEY, 2, (O.CORPORATION,), C.FINANCE, "money"),
-    Kind("just_moved_from_institution", _("Has just moved from an institution"), D.HOUSING, 1, (O.CORPORATION, O.CARE), C.SUPPORT, "moved"),
-    Kind("picked_up", _("Was picked up by police or ambulance"), D.MENTAL, 3, (O.NEIGHBOUR, O.POLICE), C.WELLBEING, "ambulance"),
-    Kind("home_again", _("Is just home after an admission"), D.MENTAL, 2, (O.NEIGHBOUR, O.CARE), C.SUPPORT, "home-again"),
-    Kind("old_ways", _("Does things from before again that did not go well"), D.MENTAL, 2, (O.NEIGHBOUR, O.TEAM), C.WELLBEING, "again"),
-    Kind("nothing_to_do", _("Has nothing to do during the day"), D.DAYTIME, 1, (O.TEAM, O.VOLUNTEER), C.WELLBEING, "idle"),
-    Kind("quarrel", _("Has quarrels or trouble with neighbours"), D.NETWORK, 2, (O.NEIGHBOUR, O.CORPORATION), C.NUISANCE, "quarrel"),
-    Kind("lost_work", _("Lost work recently"), D.WORK, 2, (O.TEAM, O.CORPORATION), C.SUPPORT, "work"),
-    Kind("full_letterbox", _("The letterbox is full"), D.DAILY, 1, (O.NEIGHBOUR, O.CORPORATION, O.TECHNICIAN), C.WELLBEING, "mailbox"),
-    Kind("closed_post", _("Piles of unopened post"), D.MONEY, 2, (O.TECHNICIAN, O.CORPORATION), C.WELLBEING, "mail-pile"),
-    Kind("waste", _("Waste and dishes pile up"), D.HOUSING, 2, (O.TECHNICIAN, O.CORPORATION), C.WELLBEING, "waste"),
-    Kind("smell", _("It smells in or near the home"), D.HOUSING, 2, (O.NEIGHBOUR, O.TECHNICIAN), C.NUISANCE, "smell"),
-    Kind("fire_risk", _("The home is so full that fire may break out"), D.HOUSING, 3, (O.TECHNICIAN, O.CORPORATION), C.NUISANCE, "full-house"),
-    Kind("refuses_repair", _("Does not let the technician in"), D.HOUSING, 2, (O.TECHNICIAN, O.CORPORATION), C.NUISANCE, "fitter"),
-    Kind("calls_often", _("Calls very often about small things"), D.MENTAL, 1, (O.CORPORATION,), C.WELLBEING, "phone"),
-    Kind("bruises", _("Often has bruises"), D.HOME_RELATIONS, 3, (O.NEIGHBOUR, O.TECHNICIAN, O.VOLUNTEER), C.WELLBEING, "hurt"),
-    Kind("bereaved", _("Partner or loved one has died"), D.HOME_RELATIONS, 1, (O.NEIGHBOUR, O.CORPORATION, O.VOLUNTEER), C.WELLBEING, "loss"),
-    Kind("distrusts_neighbours", _("Thinks the neighbours are against them"), D.MENTAL, 3, (O.NEIGHBOUR, O.CORPORATION), C.WELLBEING, "watched"),
-    Kind("cut_off", _("Energy or water is being cut off"), D.MONEY, 3, (O.TEAM, O.CORPORATION), C.FINANCE, "energy"),
-    Kind("eats_badly", _("Eats badly or loses weight"), D.BODY, 2, (O.NEIGHBOUR, O.VOLUNTEER), C.WELLBEING, "food"),
-    Kind("unkempt", _("Looks poorly cared for"), D.SELF_CARE, 2, (O.NEIGHBOUR, O.TECHNICIAN, O.TEAM), C.WELLBEING, "clothes"),
-    Kind("not_seen", _("Not seen for days"), D.BODY, 3, (O.NEIGHBOUR,), C.WELLBEING, "unseen"),
-    Kind("wants_to_die", _("Says that they no longer want to live"), D.MENTAL, 4, O_ALL, C.WELLBEING, "lifebuoy"),
-    Kind("carer_exhausted", _("A family carer cannot go on"), D.HOME_RELATIONS, 2, (O.TEAM, O.CARE), C.SUPPORT, "carer"),
-    Kind("animal", _("An animal is not looked after"), D.SELF_CARE, 1, (O.NEIGHBOUR, O.TECHNICIAN), C.NUISANCE, "pet"),
-    Kind("going_well", _("Going well: joins in, opens the door"), D.PARTICIPATION, 0, O_ALL, C.WELLBEING, "sun"),
+    Kind("curtains", _("The curtains stay closed during the day"), D.MENTAL, 1, (W.NEIGHBOUR, W.CORPORATION, W.TECHNICIAN), C.WELLBEING, "curtains"),
+    Kind("awake_at_night", _("Is awake at night and sleeps during the day"), D.MENTAL, 2, (W.NEIGHBOUR,), C.WELLBEING, "night"),
+    Kind("noise", _("Makes a lot of noise"), D.HOUSING, 2, (W.NEIGHBOUR, W.CORPORATION), C.NUISANCE, "noise"),
+    Kind("confused", _("Seems confused"), D.MENTAL, 3, (W.NEIGHBOUR, W.CORPORATION, W.POLICE), C.WELLBEING, "confused"),
+    Kind("rent_late", _("Does not pay the rent on time"), D.MONEY, 2, (W.CORPORATION,), C.FINANCE, "rent"),
+    Kind("door_closed_to_help", _("Does not open the door to help"), D.MENTAL, 2, (W.CARE, W.CORPORATION), C.SUPPORT, "door"),
+    Kind("missed_appointment", _("Misses an appointment"), D.MENTAL, 2, (W.CARE,), C.SUPPORT, "appointment"),
+    Kind("hard_to_reach", _("Helper finds it hard to make contact"), D.NETWORK, 3, (W.CARE,), C.SUPPORT, "phone"),
+    Kind("support_stopped", _("Support has stopped or changed hands"), D.NETWORK, 2, (W.CARE, W.CORPORATION), C.SUPPORT, "helper-gone"),
+    Kind("few_people", _("Has few or no people around them"), D.NETWORK, 2, (W.NEIGHBOUR, W.TEAM, W.VOLUNTEER), C.WELLBEING, "lonely"),
+    Kind("lonely", _("Seems lonely"), D.NETWORK, 1, (W.NEIGHBOUR, W.VOLUNTEER), C.WELLBEING, "lonely"),
+    Kind("drinks_or_uses", _("Uses a lot of alcohol or drugs"), D.SUBSTANCES, 3, (W.NEIGHBOUR, W.CARE, W.POLICE), C.WELLBEING, "bottle"),
+    Kind("hemp", _("A hemp farm was found"), D.JUSTICE, 3, (W.CORPORATION, W.POLICE), C.NUISANCE, "plant"),
+    Kind("letters_hard", _("Does not understand letters well"), D.DAILY, 1, (W.CORPORATION, W.TEAM), C.SUPPORT, "letter"),
+    Kind("money_tight", _("Gets stuck with money (new tenant)"), D.MONEY, 2, (W.CORPORATION,), C.FINANCE, "money"),
+    Kind("just_moved_from_institution", _("Has just moved from an institution"), D.HOUSING, 1, (W.CORPORATION, W.CARE), C.SUPPORT, "moved"),
+    Kind("picked_up", _("Was picked up by police or ambulance"), D.MENTAL, 3, (W.NEIGHBOUR, W.POLICE), C.WELLBEING, "ambulance"),
+    Kind("home_again", _("Is just home after an admission"), D.MENTAL, 2, (W.NEIGHBOUR, W.CARE), C.SUPPORT, "home-again"),
+    Kind("old_ways", _("Does things from before again that did not go well"), D.MENTAL, 2, (W.NEIGHBOUR, W.TEAM), C.WELLBEING, "again"),
+    Kind("nothing_to_do", _("Has nothing to do during the day"), D.DAYTIME, 1, (W.TEAM, W.VOLUNTEER), C.WELLBEING, "idle"),
+    Kind("quarrel", _("Has quarrels or trouble with neighbours"), D.NETWORK, 2, (W.NEIGHBOUR, W.CORPORATION), C.NUISANCE, "quarrel"),
+    Kind("lost_work", _("Lost work recently"), D.WORK, 2, (W.TEAM, W.CORPORATION), C.SUPPORT, "work"),
+    Kind("full_letterbox", _("The letterbox is full"), D.DAILY, 1, (W.NEIGHBOUR, W.CORPORATION, W.TECHNICIAN), C.WELLBEING, "mailbox"),
+    Kind("closed_post", _("Piles of unopened post"), D.MONEY, 2, (W.TECHNICIAN, W.CORPORATION), C.WELLBEING, "mail-pile"),
+    Kind("waste", _("Waste and dishes pile up"), D.HOUSING, 2, (W.TECHNICIAN, W.CORPORATION), C.WELLBEING, "waste"),
+    Kind("smell", _("It smells in or near the home"), D.HOUSING, 2, (W.NEIGHBOUR, W.TECHNICIAN), C.NUISANCE, "smell"),
+    Kind("fire_risk", _("The home is so full that fire may break out"), D.HOUSING, 3, (W.TECHNICIAN, W.CORPORATION), C.NUISANCE, "full-house"),
+    Kind("refuses_repair", _("Does not let the technician in"), D.HOUSING, 2, (W.TECHNICIAN, W.CORPORATION), C.NUISANCE, "fitter"),
+    Kind("calls_often", _("Calls very often about small things"), D.MENTAL, 1, (W.CORPORATION,), C.WELLBEING, "phone"),
+    Kind("bruises", _("Often has bruises"), D.HOME_RELATIONS, 3, (W.NEIGHBOUR, W.TECHNICIAN, W.VOLUNTEER), C.WELLBEING, "hurt"),
+    Kind("bereaved", _("Partner or loved one has died"), D.HOME_RELATIONS, 1, (W.NEIGHBOUR, W.CORPORATION, W.VOLUNTEER), C.WELLBEING, "loss"),
+    Kind("distrusts_neighbours", _("Thinks the neighbours are against them"), D.MENTAL, 3, (W.NEIGHBOUR, W.CORPORATION), C.WELLBEING, "watched"),
+    Kind("cut_off", _("Energy or water is being cut off"), D.MONEY, 3, (W.TEAM, W.CORPORATION), C.FINANCE, "energy"),
+    Kind("eats_badly", _("Eats badly or loses weight"), D.BODY, 2, (W.NEIGHBOUR, W.VOLUNTEER), C.WELLBEING, "food"),
+    Kind("unkempt", _("Looks poorly cared for"), D.SELF_CARE, 2, (W.NEIGHBOUR, W.TECHNICIAN, W.TEAM), C.WELLBEING, "clothes"),
+    Kind("not_seen", _("Not seen for days"), D.BODY, 3, (W.NEIGHBOUR,), C.WELLBEING, "unseen"),
+    Kind("wants_to_die", _("Says that they no longer want to live"), D.MENTAL, 4, ALL, C.WELLBEING, "lifebuoy"),
+    Kind("carer_exhausted", _("A family carer cannot go on"), D.HOME_RELATIONS, 2, (W.TEAM, W.CARE), C.SUPPORT, "carer"),
+    Kind("animal", _("An animal is not looked after"), D.SELF_CARE, 1, (W.NEIGHBOUR, W.TECHNICIAN), C.NUISANCE, "pet"),
+    Kind("going_well", _("Going well: joins in, opens the door"), D.PARTICIPATION, 0, ALL, C.WELLBEING, "sun"),
 )
+# fmt: on
 CATALOGUE = {kind.code: kind for kind in _KINDS}
 
 # Asked of whoever sees these first: the reporting code comes before everything else (Wet verplichte meldcode).
 REPORTING_CODE = frozenset({"bruises"})
 
 OBSERVER_OF = {
-    OrganisationKind.CORPORATION: O.CORPORATION,
-    OrganisationKind.MUNICIPALITY: O.TEAM,
-    OrganisationKind.NEIGHBOURHOOD_TEAM: O.TEAM,
-    OrganisationKind.WELFARE: O.TEAM,
-    OrganisationKind.DEBT_HELP: O.TEAM,
-    OrganisationKind.MENTAL_HEALTH: O.CARE,
-    OrganisationKind.SHELTERED_HOUSING: O.CARE,
-    OrganisationKind.PUBLIC_HEALTH: O.CARE,
-    OrganisationKind.GENERAL_PRACTICE: O.CARE,
-    OrganisationKind.POLICE: O.POLICE,
-    OrganisationKind.VOLUNTEERS: O.VOLUNTEER,
+    OrganisationKind.CORPORATION: W.CORPORATION,
+    OrganisationKind.MUNICIPALITY: W.TEAM,
+    OrganisationKind.NEIGHBOURHOOD_TEAM: W.TEAM,
+    OrganisationKind.WELFARE: W.TEAM,
+    OrganisationKind.DEBT_HELP: W.TEAM,
+    OrganisationKind.MENTAL_HEALTH: W.CARE,
+    OrganisationKind.SHELTERED_HOUSING: W.CARE,
+    OrganisationKind.PUBLIC_HEALTH: W.CARE,
+    OrganisationKind.GENERAL_PRACTICE: W.CARE,
+    OrganisationKind.POLICE: W.POLICE,
+    OrganisationKind.VOLUNTEERS: W.VOLUNTEER,
 }
 
 

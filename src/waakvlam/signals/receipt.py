@@ -23,8 +23,8 @@ def grouped(code: str) -> str:
 
 
 def read_code(typed: str) -> str | None:
-    """The code in what somebody typed: spaces, dashes, lower case and look-alikes are forgiven. None if it is none."""
-    code = re.sub(r"[\s\-.]", "", typed).upper().translate(_LOOKALIKE)
+    """The code in what somebody typed: spaces, signs, lower case and look-alikes are forgiven. None if it is none."""
+    code = re.sub(r"[\W_]", "", typed).upper().translate(_LOOKALIKE)
     return code if len(code) == LENGTH and all(c in _ALPHABET for c in code) else None
 
 

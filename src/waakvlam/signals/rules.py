@@ -12,13 +12,19 @@ from waakvlam.access.models import Category, PurposeCode
 from waakvlam.kernel.decision import Decision, no, yes
 from waakvlam.kernel.errors import Invalid
 from waakvlam.parties.models import OrganisationKind, Task
-from waakvlam.signals.catalogue import CATALOGUE, Kind, Observer
+from waakvlam.signals.catalogue import ACUTE, CATALOGUE, Kind, Observer
 
 OLDEST_OBSERVATION = timedelta(days=365)
 KEEP_DAYS = 365
 """How long a concluded concern is kept, in days: small signals short (domain §2, retention). To be set by purpose."""
 
-_NINE_DIGITS = re.compile(r"(?<!\d)\d(?:[ .\-]?\d){8}(?!\d)")
+SECOND_PERSON_DAYS = 2
+"""Working days within which a colleague agrees that telling the resident waits, or does not."""
+
+# Ten digits, or nine after +31 or 0031: a phone number, of which a part may look like a BSN.
+_PHONE = re.compile(r"(?<!\d)(?:(?:\+|00)31[ .\-]?(?:\(0\)[ .\-]?)?|0)[1-9](?:[ .\-]?\d){7}\d(?!\d)")
+# Nine digits, whole or in groups that are parted in one way; overlapping finds count.
+_NINE_DIGITS = [re.compile(rf"(?<!\d)(?=(\d(?:{parted}?\d){{8}})(?!\d))") for parted in (r"\s", r"\.", "-", "/")]
 
 # What a team of each kind of organisation may see for early signals; nobody sees everything.
 _CARE_FOR = Category.CONTACT | Category.NUISANCE | Category.WELLBEING | Category.SUPPORT | Category.REPORTER
@@ -27,15 +33,15 @@ _WIDTH: dict[OrganisationKind, Category] = {
     OrganisationKind.MUNICIPALITY: _CARE_FOR,
     OrganisationKind.WELFARE: _CARE_FOR,
     OrganisationKind.PUBLIC_HEALTH: _CARE_FOR,
-    OrganisationKind.CORPORATION: (
-        Category.CONTACT | Category.NUISANCE | Category.WELLBEING | Category.REPORTER
-    ),
+    OrganisationKind.CORPORATION: (Category.CONTACT | Category.NUISANCE | Category.WELLBEING | Category.REPORTER),
     OrganisationKind.DEBT_HELP: Category.CONTACT | Category.FINANCE | Category.REPORTER,
 }
+# Who may also see money, when a signal is about it (story H: never neighbours or volunteers).
+_MONEY = frozenset({OrganisationKind.NEIGHBOURHOOD_TEAM, OrganisationKind.MUNICIPALITY, OrganisationKind.DEBT_HELP})
 
 
 def kinds_of(codes: Sequence[str], observer: Observer) -> list[Kind]:
-    """The catalogue items behind codes. Raises `Invalid` for an unknown one or one that this observer may not record."""
+    """The catalogue items behind codes. Raises `Invalid` for one that is unknown or not for this observer."""
     if not codes:
         raise Invalid(_("Choose at least one thing that you see."), "kinds")
     kinds = []
@@ -58,22 +64,38 @@ def category_of(kinds: Sequence[Kind]) -> Category:
 def seriousness_of(kinds: Sequence[Kind], said: int | None) -> int:
     """How urgent, 1 to 4: the highest of the kinds and of what the reporter said, who cannot make it less.
 
-    A signal that all goes well (0 in the catalogue) is read as calmly as a small one.
+    A signal that all goes well (0 in the catalogue) is read as calmly as a small one. Raises `Invalid` for a number
+    that is none of 0 to 4.
     """
+    if said is not None and not 0 <= said <= ACUTE:
+        raise Invalid(_("Choose how urgent it is."), "seriousness")
     return max(1, said or 0, *(kind.seriousness for kind in kinds))
 
 
 def purpose_of(kinds: Sequence[Kind], *, arrears: bool) -> PurposeCode:
-    """Arrears that a landlord passes on keep a purpose of their own (Wgs); all else is early signalling."""
-    return PurposeCode.ARREARS if arrears else PurposeCode.EARLY_SIGNALS
+    """Arrears that a landlord passes on keep a purpose of their own (Wgs); all else is early signalling.
+
+    Raises `Invalid` when arrears come together with something else: that is another signal.
+    """
+    if not arrears:
+        return PurposeCode.EARLY_SIGNALS
+    if category_of(kinds) != Category.FINANCE:
+        raise Invalid(_("Send arrears on their own. What else you see is another signal."), "kinds")
+    return PurposeCode.ARREARS
 
 
 def width_for(organisation: OrganisationKind, purpose: PurposeCode) -> Category:
-    """Which categories a team of this kind of organisation may be granted; nothing when it has no role here."""
+    """Which categories a team of this kind of organisation is granted; nothing when it has no role here."""
     if purpose is PurposeCode.ARREARS:
         municipal = organisation in (OrganisationKind.MUNICIPALITY, OrganisationKind.DEBT_HELP)
-        return Category.CONTACT | Category.FINANCE if municipal else Category(0)
+        return Category.CONTACT | Category.FINANCE | Category.REPORTER if municipal else Category(0)
     return _WIDTH.get(organisation, Category(0))
+
+
+def most_for(organisation: OrganisationKind, purpose: PurposeCode) -> Category:
+    """Which categories such a team may ever be granted: money too, but only when there is a signal about it."""
+    width = width_for(organisation, purpose)
+    return width | Category.FINANCE if width and organisation in _MONEY else width
 
 
 def default_tasks(seriousness: int) -> tuple[Task, ...]:
@@ -85,12 +107,12 @@ def default_tasks(seriousness: int) -> tuple[Task, ...]:
 
 def no_citizen_number(text: str) -> Decision:
     """Nine digits that pass the eleven-test are refused: a BSN has no place here (UAVG art. 46)."""
-    for match in _NINE_DIGITS.finditer(text):
-        if bsn.is_valid(re.sub(r"\D", "", match.group())):
-            return no(
-                _("This text seems to hold a citizen service number (BSN). Leave it out and send it again."),
-                "UAVG art. 46",
-            )
+    rest = _PHONE.sub("x", text)
+    if any(bsn.is_valid(re.sub(r"\D", "", m[1])) for digits in _NINE_DIGITS for m in digits.finditer(rest)):
+        return no(
+            _("This text seems to hold a citizen service number (BSN). Leave it out and send it again."),
+            "UAVG art. 46",
+        )
     return yes("UAVG art. 46")
 
 

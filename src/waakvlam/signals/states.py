@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from waakvlam.kernel.errors import Refused
+from django.utils.translation import gettext as _
 
+from waakvlam.kernel.errors import Refused
 
 S = TypeVar("S", bound=StrEnum)
 
@@ -55,7 +56,7 @@ class Lifecycle(Generic[S]):
         try:
             return self.moves[state, verb]
         except KeyError:
-            raise Refused(f"'{verb}' cannot follow '{state}'.") from None
+            raise Refused(_("This cannot be done now. Perhaps somebody did it already: look again.")) from None
 
     def allows(self, state: S, verb: str) -> bool:
         """Whether `verb` can follow."""
@@ -63,7 +64,7 @@ class Lifecycle(Generic[S]):
 
 
 C, A, N = ConcernState, AnswerState, InformingState
-_OPEN = (C.RECEIVED, C.ACCEPTED, C.IN_ACTION, C.RETURNED, C.REOPENED)
+OPEN = (C.RECEIVED, C.ACCEPTED, C.IN_ACTION, C.RETURNED, C.REOPENED)
 _WAITING = (C.RECEIVED, C.RETURNED, C.REOPENED)
 
 CONCERN = Lifecycle(
@@ -71,10 +72,10 @@ CONCERN = Lifecycle(
         **{(state, "accept"): C.ACCEPTED for state in _WAITING},
         **{(state, "act"): C.IN_ACTION for state in (C.ACCEPTED, C.IN_ACTION)},
         **{(state, "conclude"): C.CONCLUDED for state in (C.ACCEPTED, C.IN_ACTION)},
-        **{(state, "return"): C.RETURNED for state in _OPEN},
-        **{(state, "lapse"): C.LAPSED for state in _OPEN},
-        **{(state, "pass on"): C.RECEIVED for state in _OPEN},
-        **{(state, "reopen"): C.REOPENED for state in (C.ACCEPTED, C.IN_ACTION, C.CONCLUDED)},
+        **{(state, "return"): C.RETURNED for state in OPEN},
+        **{(state, "lapse"): C.LAPSED for state in OPEN},
+        **{(state, "pass on"): C.RECEIVED for state in OPEN},
+        (C.CONCLUDED, "reopen"): C.REOPENED,
     },
     owners={
         C.RECEIVED: "the team it was routed to",

@@ -59,6 +59,7 @@ _TEXTS = (
 )
 TEXTS = {text.code: text for text in _TEXTS}
 LAPSED = _(
-    "We are sorry. Nobody picked up your message in time. Because of the law we had to erase what you wrote. We look "
-    "into how this could happen. Do you still see it? Please tell us again, or call the municipality."
+    "We are sorry. We did not do in time what we had to do with your message. Because of the law we had to erase what "
+    "you wrote. We look into how this could happen. Do you still see it? Please tell us again, or call the "
+    "municipality."
 )

@@ -46,14 +46,21 @@ CREATE POLICY from_telling ON public.access_grant FOR INSERT TO waakvlam_intake
     WITH CHECK (basis = 'law' AND reach_from >= (SELECT walls.ctx_now())
                 AND EXISTS (SELECT FROM public.access_subject s WHERE s.id = subject_id));
 
--- Whether a telling with this id was accepted before: a retried one is not told twice.
+-- What was promised for a telling that was accepted before, so that a retried one gives the same receipt. The code
+-- counts too: an answer outlives a signal that had to be erased.
 CREATE POLICY checking ON public.signals_signal FOR SELECT TO waakvlam_owner USING (true);
-CREATE FUNCTION walls.is_told(signal uuid) RETURNS bool
+CREATE POLICY checking ON public.signals_answer FOR SELECT TO waakvlam_owner USING (true);
+CREATE POLICY checking ON public.signals_informing FOR SELECT TO waakvlam_owner USING (true);
+CREATE FUNCTION walls.told_before(signal uuid, code bytea, OUT seriousness int, OUT answer_due_at timestamptz,
+                                  OUT is_told bool)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM walls.ctx();
-    RETURN EXISTS (SELECT FROM public.signals_signal s WHERE s.id = signal);
+    SELECT s.seriousness INTO seriousness FROM public.signals_signal s WHERE s.id = signal;
+    is_told := FOUND;
+    SELECT a.due_at, a.code_hash INTO answer_due_at FROM public.signals_answer a WHERE a.code_hash = code;
+    is_told := is_told OR FOUND;
 END $$;
 
 -- A more serious signal makes its concern more serious; telling may do no more than that.
@@ -68,26 +75,64 @@ BEGIN
       AND s.id = c.subject_id AND s.address_id = walls.ctx_address();
 END $$;
 
--- Professionals, through the door.
-GRANT SELECT, UPDATE ON public.signals_concern, public.signals_answer, public.signals_informing TO waakvlam_app;
+-- Professionals, through the door. A look counts for its own purpose only: arrears stay apart from early signals.
+CREATE FUNCTION walls.looked_for(subject uuid, why text) RETURNS bool
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM public.access_look l
+                   WHERE l.context = walls.ctx_id() AND subject = ANY (l.subjects) AND l.purpose = why);
+END $$;
+
+-- Whether this context's looks cover every category of a row that came at this moment, for its concern's purpose.
+CREATE FUNCTION walls.covers(concern uuid, category int, moment timestamptz) RETURNS bool
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN (SELECT coalesce(bit_or(l.categories), 0) & category = category
+            FROM public.signals_concern c JOIN public.access_look l
+                ON l.context = walls.ctx_id() AND c.subject_id = ANY (l.subjects) AND l.purpose = c.purpose
+            WHERE c.id = concern AND moment >= l.reach_from);
+END $$;
+
+GRANT SELECT, UPDATE (state, team_id, person_id, own_reference, accepted_at, concluded_at, outcome, returns,
+                      retain_until) ON public.signals_concern TO waakvlam_app;
+GRANT SELECT, UPDATE (state, read_at, given_at) ON public.signals_answer TO waakvlam_app;
+GRANT SELECT, UPDATE (state, latest_at, told_at, told_by_id, how, ground, asked_by_id, agreed_by_id, review_at)
+    ON public.signals_informing TO waakvlam_app;
 GRANT SELECT ON public.signals_signal, public.signals_reporter, public.signals_message TO waakvlam_app;
-GRANT INSERT ON public.signals_message, public.signals_informing TO waakvlam_app;
+GRANT INSERT ON public.signals_message TO waakvlam_app;
 CREATE POLICY through_the_door ON public.signals_concern TO waakvlam_app
-    USING (subject_id = ANY ((SELECT walls.opened())::uuid[]));
+    USING (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.looked_for(subject_id, purpose));
 CREATE POLICY through_the_door ON public.signals_signal FOR SELECT TO waakvlam_app
-    USING (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches(subject_id, category, told_at));
+    USING (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.covers(concern_id, category, told_at));
 CREATE POLICY through_the_door ON public.signals_reporter FOR SELECT TO waakvlam_app
-    USING (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches(subject_id, 64, told_at));
+    USING (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches(subject_id, 64, told_at)
+           AND EXISTS (SELECT FROM public.signals_signal s WHERE s.id = signal_id));
 CREATE POLICY through_the_door ON public.signals_answer TO waakvlam_app
-    USING (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches(subject_id, 64, told_at));
+    USING (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.covers(concern_id, 64, told_at));
 CREATE POLICY through_the_door ON public.signals_message TO waakvlam_app
     USING (subject_id = ANY ((SELECT walls.opened())::uuid[])
            AND EXISTS (SELECT FROM public.signals_answer a WHERE a.id = answer_id));
 CREATE POLICY through_the_door ON public.signals_informing TO waakvlam_app
-    USING (subject_id = ANY ((SELECT walls.opened())::uuid[]));
+    USING (subject_id = ANY ((SELECT walls.opened())::uuid[])
+           AND EXISTS (SELECT FROM public.signals_concern c WHERE c.id = concern_id));
+
+-- Concluding with an answer owed is impossible, also for who cannot see that answer.
+CREATE FUNCTION walls.refuse_owing() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF EXISTS (SELECT FROM public.signals_answer a WHERE a.concern_id = NEW.id AND a.state = 'owed') THEN
+        RAISE EXCEPTION 'an answer is owed' USING ERRCODE = '23514';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER owes_nothing BEFORE UPDATE OF state ON public.signals_concern
+    FOR EACH ROW WHEN (NEW.state = 'concluded') EXECUTE FUNCTION walls.refuse_owing();
 
 -- The reporter: one receipt, one channel.
-GRANT SELECT, UPDATE (state, seen_at, helped) ON public.signals_answer TO waakvlam_reporter;
+GRANT SELECT, UPDATE (state, due_at, seen_at, helped) ON public.signals_answer TO waakvlam_reporter;
 CREATE POLICY own_receipt ON public.signals_answer TO waakvlam_reporter
     USING (code_hash = (SELECT walls.ctx_receipt()));
 GRANT SELECT, INSERT ON public.signals_message TO waakvlam_reporter;
@@ -96,22 +141,9 @@ CREATE POLICY own_channel ON public.signals_message FOR SELECT TO waakvlam_repor
 CREATE POLICY own_words ON public.signals_message FOR INSERT TO waakvlam_reporter
     WITH CHECK (from_reporter AND EXISTS (SELECT FROM public.signals_answer a WHERE a.id = answer_id));
 
--- Whose turn a reporter's message makes it: the owner of the concern behind the receipt.
-CREATE POLICY checking ON public.signals_answer FOR SELECT TO waakvlam_owner USING (true);
-CREATE FUNCTION walls.owner_behind_receipt(OUT concern uuid, OUT subject uuid, OUT area text, OUT team uuid,
-                                           OUT person uuid, OUT seriousness int, OUT state text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-    SELECT c.id, c.subject_id, c.area, c.team_id, c.person_id, c.seriousness, c.state
-    INTO concern, subject, area, team, person, seriousness, state
-    FROM public.signals_answer a JOIN public.signals_concern c ON c.id = a.concern_id
-    WHERE a.code_hash = walls.ctx_receipt();
-END $$;
-
 -- Figures: when and where, never who or what was said.
-GRANT SELECT (id, purpose, area, state, seriousness, team_id, opened_at, accepted_at, concluded_at, outcome, returns)
-    ON public.signals_concern TO waakvlam_watch;
+GRANT SELECT (id, purpose, area, state, seriousness, team_id, opened_at, accepted_at, concluded_at, outcome,
+              returns, beyond_capacity) ON public.signals_concern TO waakvlam_watch;
 CREATE POLICY counted ON public.signals_concern FOR SELECT TO waakvlam_watch
     USING ((SELECT walls.ctx_now()) IS NOT NULL);
 GRANT SELECT (id, area, state, told_at, due_at, read_at, given_at, helped) ON public.signals_answer TO waakvlam_watch;
@@ -124,7 +156,7 @@ CREATE POLICY counted ON public.signals_informing FOR SELECT TO waakvlam_watch
 -- Erasure: sees what is past its date, and removes it.
 GRANT SELECT (id, subject_id, purpose, area, state, seriousness, team_id, person_id, retain_until, concluded_at),
       UPDATE (state, subject_id, own_reference), DELETE ON public.signals_concern TO waakvlam_retention;
-GRANT SELECT (id, concern_id, subject_id, state, latest_at), UPDATE (state, subject_id)
+GRANT SELECT (id, concern_id, subject_id, state, latest_at), UPDATE (state, subject_id), DELETE
     ON public.signals_informing TO waakvlam_retention;
 GRANT SELECT (id, concern_id, subject_id), DELETE ON public.signals_signal TO waakvlam_retention;
 GRANT SELECT (signal_id, subject_id), DELETE ON public.signals_reporter TO waakvlam_retention;
@@ -138,20 +170,19 @@ CREATE POLICY erasure ON public.signals_reporter TO waakvlam_retention USING ((S
 CREATE POLICY erasure ON public.signals_answer TO waakvlam_retention USING ((SELECT walls.ctx_now()) IS NOT NULL);
 CREATE POLICY erasure ON public.signals_message TO waakvlam_retention USING ((SELECT walls.ctx_now()) IS NOT NULL);
 
--- Finding the subject behind a link, so that the door can be tried; it tells nothing else.
-CREATE FUNCTION walls.subject_of_concern(concern uuid) RETURNS uuid
+-- What stands behind the references of duties and links, so that the right door can be tried; nothing else is told.
+CREATE FUNCTION walls.behind(refs uuid[]) RETURNS TABLE (ref uuid, concern uuid, subject uuid, purpose text, is_open bool)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM walls.ctx();
-    RETURN (SELECT c.subject_id FROM public.signals_concern c WHERE c.id = concern);
-END $$;
-CREATE FUNCTION walls.subject_of_answer(answer uuid) RETURNS uuid
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-    PERFORM walls.ctx();
-    RETURN (SELECT a.subject_id FROM public.signals_answer a WHERE a.id = answer);
+    RETURN QUERY
+    SELECT found.ref, c.id, c.subject_id, c.purpose::text, EXISTS (SELECT FROM public.access_purpose p WHERE p.code = c.purpose)
+    FROM (SELECT c1.id AS ref, c1.id AS concern FROM public.signals_concern c1 WHERE c1.id = ANY (refs)
+          UNION ALL SELECT i.id, i.concern_id FROM public.signals_informing i WHERE i.id = ANY (refs)
+          UNION ALL SELECT a.id, a.concern_id FROM public.signals_answer a WHERE a.id = ANY (refs)) found
+    JOIN public.signals_concern c ON c.id = found.concern
+    WHERE c.subject_id IS NOT NULL;
 END $$;
 
 -- How many concerns began in these neighbourhoods since a moment: for the agreed weekly capacity (SIG-22).
@@ -175,10 +206,12 @@ BEGIN
     UPDATE public.access_grant g SET dormant = true WHERE g.subject_id = subject AND g.purpose = why;
 END $$;
 
--- Reopens a concluded concern, or finds the one that is open for its subject by now; wakes its team's grant.
--- A professional may do so with a resting grant, a reporter with the receipt of a signal in it.
-CREATE FUNCTION walls.reopen_concern(concluded uuid, OUT concern uuid, OUT subject uuid, OUT area text, OUT team uuid,
-                                     OUT person uuid, OUT seriousness int, OUT state text)
+-- Reopens a concluded concern, or finds the one that is open for its subject by now. A professional may do so with a
+-- resting grant, a reporter with the receipt of a signal in it. Reopening gives it back to its team and wakes that
+-- team's grant; when another is open, its team gets to see what this one was about.
+CREATE FUNCTION walls.reopen_concern(
+    concluded uuid, OUT concern uuid, OUT subject uuid, OUT area text, OUT team uuid, OUT person uuid,
+    OUT seriousness int, OUT state text, OUT woken bool)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -201,33 +234,83 @@ BEGIN
     PERFORM FROM public.access_subject s WHERE s.id = was.subject_id FOR UPDATE;
     SELECT c.* INTO present FROM public.signals_concern c
     WHERE c.subject_id = was.subject_id AND c.purpose = was.purpose AND c.state NOT IN ('concluded', 'not picked up in time');
-    IF present.id IS NULL THEN
-        UPDATE public.signals_concern c SET state = 'reopened', concluded_at = NULL, outcome = ''
+    woken := present.id IS NULL;
+    IF woken THEN
+        UPDATE public.signals_concern c SET state = 'reopened', person_id = NULL, concluded_at = NULL, outcome = ''
         WHERE c.id = concluded RETURNING c.* INTO present;
-        UPDATE public.access_grant g SET dormant = false
+        UPDATE public.access_grant g
+        SET dormant = false, valid_until = greatest(g.valid_until, walls.ctx_now() + interval '1 year')
         WHERE g.subject_id = was.subject_id AND g.purpose = was.purpose AND g.team_id = present.team_id;
+    ELSIF present.id <> was.id THEN
+        INSERT INTO public.access_grant (id, team_id, subject_id, categories, purpose, basis, valid_from, valid_until,
+                                         reach_from, dormant, act)
+        SELECT gen_random_uuid(), g.team_id, g.subject_id, bit_or(g.categories), g.purpose, 'law', walls.ctx_now(),
+               max(g.valid_until), was.opened_at, false, was.id
+        FROM public.access_grant g
+        WHERE g.subject_id = was.subject_id AND g.purpose = was.purpose AND g.team_id = present.team_id
+          AND NOT g.dormant AND g.valid_until > walls.ctx_now()
+        GROUP BY g.team_id, g.subject_id, g.purpose HAVING min(g.reach_from) > was.opened_at;
     END IF;
     concern := present.id; subject := present.subject_id; area := present.area; team := present.team_id;
     person := present.person_id; seriousness := present.seriousness; state := present.state;
 END $$;
 
--- What the record says in words about a subject, as far as no other concern of the subject keeps it.
-CREATE FUNCTION walls.erase_details(subject uuid, concern uuid) RETURNS void
+-- Everything that points at a concern: itself, its informing, its answers, and the duties about them.
+CREATE FUNCTION walls.refs_of(concern uuid) RETURNS uuid[]
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+    WITH own AS (
+        SELECT concern AS id
+        UNION ALL SELECT i.id FROM public.signals_informing i WHERE i.concern_id = concern
+        UNION ALL SELECT a.id FROM public.signals_answer a WHERE a.concern_id = concern
+        UNION ALL SELECT s.id FROM public.signals_signal s WHERE s.concern_id = concern)
+    SELECT array_agg(id) FROM (
+        SELECT own.id FROM own UNION ALL SELECT d.id FROM public.duties_duty d JOIN own ON d.ref = own.id) everything
+$$;
+
+-- What erasure takes away beside the rows themselves: what the record says in words, the tie between duties and the
+-- home, and the way in. The record's own rows stay.
+CREATE FUNCTION walls.erase_around(which uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    concern public.signals_concern;
+    refs uuid[];
 BEGIN
-    IF current_setting('role') <> 'waakvlam_retention' THEN
+    IF walls.ctx()->>'role' <> 'waakvlam_retention' THEN
         RAISE EXCEPTION 'only erasure removes details' USING ERRCODE = '42501';
     END IF;
-    PERFORM walls.ctx();
+    SELECT c.* INTO STRICT concern FROM public.signals_concern c WHERE c.id = which;
+    refs := walls.refs_of(which);
     DELETE FROM public.journal_detail d USING public.journal_event e
-    WHERE d.about = subject AND e.id = d.event_id
-      AND e.at >= (SELECT c.opened_at FROM public.signals_concern c WHERE c.id = concern)
-      AND NOT EXISTS (SELECT FROM public.signals_concern c
-                      WHERE c.subject_id = subject AND c.id <> concern AND c.opened_at <= e.at);
+    WHERE d.about = concern.subject_id AND e.id = d.event_id AND e.about = concern.subject_id
+      AND (e.ref = ANY (refs) OR e.ref IN (SELECT g.id FROM public.access_grant g WHERE g.act = ANY (refs)));
+    UPDATE public.duties_duty d SET subject = NULL WHERE d.ref = ANY (refs);
+    UPDATE public.access_grant g SET dormant = true
+    WHERE g.subject_id = concern.subject_id AND g.purpose = concern.purpose AND NOT EXISTS (
+        SELECT FROM public.signals_concern other
+        WHERE other.subject_id = concern.subject_id AND other.purpose = concern.purpose AND other.id <> which
+          AND other.state NOT IN ('concluded', 'not picked up in time'));
 END $$;
 CREATE POLICY erasing ON public.journal_detail TO waakvlam_owner USING (true);
-GRANT DELETE ON public.signals_informing TO waakvlam_retention;
+
+-- Ends what was still asked about an empty mark, for the coordinator who was asked to say why.
+CREATE FUNCTION walls.end_lapsed_duties(concern uuid) RETURNS SETOF uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    mine uuid[] := walls.ctx_teams();
+BEGIN
+    IF walls.ctx_may('coordinate') AND EXISTS (
+        SELECT FROM public.duties_duty d
+        WHERE d.ref = concern AND d.kind = 'explain' AND d.done_at IS NULL
+          AND (d.team_id = ANY (mine) OR d.holder_team_id = ANY (mine))) THEN
+        RETURN QUERY
+        UPDATE public.duties_duty d SET done_at = walls.ctx_now(), next_rung_at = NULL
+        WHERE d.ref = ANY (walls.refs_of(concern)) AND d.done_at IS NULL
+        RETURNING d.id;
+    END IF;
+END $$;
 
 -- How a signal stands, for the organisation whose teams are in this context: never what was said, nor who acts.
 CREATE FUNCTION walls.signal_status(signal uuid, OUT told_at timestamptz, OUT seriousness int, OUT concern text,

@@ -1,20 +1,22 @@
-"""Acting on a situation: accept, visit, note, return, pass on, conclude, reopen."""
+"""Acting on a situation: accept, visit, note, return, pass on, conclude."""
 
 from enum import StrEnum
+from typing import cast
 from uuid import UUID
 
 from django.db import connection
+from django.db.transaction import atomic
 from django.utils.translation import gettext as _
 
 from waakvlam.access.actions import give_grant
-from waakvlam.access.models import PurposeCode
-from waakvlam.duties.actions import ask, finish_all, hand_over
-from waakvlam.duties.models import DutyKind
+from waakvlam.access.models import Category, Grant, PurposeCode
+from waakvlam.duties.actions import ask, finish, finish_all, hand_over
+from waakvlam.duties.models import Duty, DutyKind
 from waakvlam.duties.queries import for_refs
 from waakvlam.duties.rules import due_at, ladder_of
 from waakvlam.journal.actions import record
 from waakvlam.journal.vocabulary import Happened
-from waakvlam.kernel.errors import Missing, Refused
+from waakvlam.kernel.errors import Invalid, Refused
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.kernel.working_days import AMSTERDAM
 from waakvlam.parties.models import Task
@@ -24,8 +26,8 @@ from waakvlam.signals.actions.informing import tell_person
 from waakvlam.signals.models import Answer, Channel, Concern, Outcome
 from waakvlam.signals.queries.concerns import open_concern
 from waakvlam.signals.queries.routing import Owner
-from waakvlam.signals.rules import no_citizen_number, retain_until, width_for
-from waakvlam.signals.states import CONCERN, AnswerState, ConcernState, InformingState
+from waakvlam.signals.rules import most_for, no_citizen_number, retain_until, width_for
+from waakvlam.signals.states import CONCERN, INFORMING, AnswerState, ConcernState, InformingState
 
 
 class VisitOutcome(StrEnum):
@@ -38,81 +40,90 @@ class VisitOutcome(StrEnum):
 
 
 SPOKEN = frozenset({VisitOutcome.FINE, VisitOutcome.WORRIED})
+_UNTOLD = frozenset({InformingState.OWED, InformingState.ASKED_TO_POSTPONE, InformingState.POSTPONED})
 
 
+@atomic
 def accept(*, by: Viewer, concern: UUID) -> None:
-    """Take a situation on: it is mine now, and the reporters see that it was read. Asks for a first act by a date."""
-    found = _locked(by, concern, "accept")
-    found.state = CONCERN.after(ConcernState(found.state), "accept")
-    found.person_id = by.person
-    found.accepted_at = found.accepted_at or by.now
-    found.save(update_fields=["state", "person", "accepted_at"])
-    Answer.objects.filter(concern=found, read_at=None).update(read_at=by.now)
-    finish_all(by=by, ref=found.id)
-    _ask_to_act(found, by=by)
-    _move_duties(found, by=by)
-    _record(Happened.CONCERN_ACCEPTED, found, by=by)
+    """Take a situation on: it is mine now, and the reporters see that it was read. Asks for a first act by a date.
+
+    For its team, and for whoever is asked something about it now (the coordinator, when nobody else acted): then it
+    becomes theirs. Raises `Refused` for anybody else and for what was accepted already, `Missing` without a grant.
+    """
+    _accept(_opened(by, concern, "accept"), by=by)
 
 
+@atomic
 def visit(*, by: Viewer, concern: UUID, outcome: VisitOutcome, told_why: bool, words: str = "") -> bool:
     """Record a first visit with its outcome; returns whether the situation is concluded by it.
 
     'Spoken and fine' concludes, and reporters who are answered through their receipt get the standard text at once;
     when somebody still waits for a call, or the person was not told why you came, it stays open until that is done.
-    `told_why`: the person heard why somebody came, which fulfils the duty to inform when they were spoken.
+    `told_why`: the person heard why somebody came, which fulfils the duty to inform when they were spoken. Errors as
+    for `accept`.
     """
-    found = _acting(by, concern, words)
-    if outcome in SPOKEN and told_why and found.informing.state in (InformingState.OWED, InformingState.POSTPONED):
-        tell_person(by=by, concern=found, how=Channel.IN_PERSON)
-    finish_all(by=by, ref=found.id)
-    _ask_to_act(found, by=by)
+    found = _opened(by, concern, "visit", words=words)
+    _act(found, by=by)
     _record(Happened.VISITED, found, by=by, detail={"outcome": outcome.value, "words": words.strip()})
+    if outcome in SPOKEN and told_why and INFORMING.allows(InformingState(found.informing.state), "tell"):
+        tell_person(by=by, concern=found, how=Channel.IN_PERSON)
     if outcome is not VisitOutcome.FINE:
         return False
     give_standard_answers(by=by, concern=found, code="visited fine")
-    if _unfinished(found):
+    if _unfinished(found, by=by):
         return False
     _conclude(found, Outcome.FINE, by=by)
     return True
 
 
+@atomic
 def note(*, by: Viewer, concern: UUID, words: str) -> None:
-    """Write down what was done, and move the next moment on."""
-    found = _acting(by, concern, words)
-    finish_all(by=by, ref=found.id)
-    _ask_to_act(found, by=by)
+    """Write down what was done. For its owner this moves the next moment on; others who may see it only add to it."""
+    if not words.strip():
+        raise Invalid(_("Write something first."), "words")
+    found = _opened(by, concern, "note", words=words)
+    if _team_that_decides(found, by=by):
+        _act(found, by=by)
     _record(Happened.NOTED, found, by=by, detail={"words": words.strip()})
 
 
+@atomic
 def set_own_reference(*, by: Viewer, concern: UUID, reference: str) -> None:
     """The number under which the owner's own system knows this situation ('eigen kenmerk')."""
-    found = _locked(by, concern, "own reference")
+    found = _opened(by, concern, "own reference", words=reference)
+    _decider(found, by=by)
     found.own_reference = reference.strip()[:40]
     found.save(update_fields=["own_reference"])
     _record(Happened.OWN_REFERENCE_SET, found, by=by)
 
 
+@atomic
 def return_concern(*, by: Viewer, concern: UUID, reason: str) -> None:
     """'Nee, omdat': give a situation back with a reason. It goes to the neighbourhood team, or, when that is who
-    returns it or it was returned before, to the coordinator, who assigns it within a working day."""
+    returns it or it was returned before, to the coordinator, who assigns it within a working day.
+
+    Raises `Invalid` without a reason, `Refused` for the coordinator, who passes on or decides instead."""
     if not reason.strip():
-        raise Refused(_("Say why you return this. The reason is counted and reaches those who can change it."))
-    found = _locked(by, concern, "return", words=reason)
+        raise Invalid(
+            _("Say why you return this. The reason is counted and reaches those who can change it."), "reason"
+        )
+    found = _opened(by, concern, "return", words=reason)
+    _decider(found, by=by)
     next_state = CONCERN.after(ConcernState(found.state), "return")
-    team = team_for(by, found.area, Task.NEIGHBOURHOOD_TEAM)
-    if found.returns or team is None or team.id == found.team_id:
-        team = team_for(by, found.area, Task.COORDINATION)
-    if team is None:
-        raise Missing
+    owner, task = _next_to_offer(found, by=by)
     found.returns += 1
-    kind = DutyKind.ASSIGN if found.returns > 1 else DutyKind.ACCEPT
     _record(Happened.CONCERN_RETURNED, found, by=by, detail={"reason": reason.strip()})
-    _move_to(found, Owner.of_team(team.id, None), next_state, kind, by=by)
+    _move_to(found, owner, next_state, DutyKind.ASSIGN if task is Task.COORDINATION else DutyKind.ACCEPT, by=by)
 
 
+@atomic
 def pass_on(*, by: Viewer, concern: UUID, team: UUID, reason: str) -> None:
-    """Give a situation to another team, which gets a grant and must accept it; ours stays until it is concluded."""
-    found = _locked(by, concern, "pass on", words=reason)
+    """Give a situation to another team, which gets a grant and must accept it; ours stays until it is concluded.
+
+    Errors as for `accept`, and `Refused` for a team that may not receive it.
+    """
+    found = _opened(by, concern, "pass on", words=reason)
+    _decider(found, by=by)
     next_state = CONCERN.after(ConcernState(found.state), "pass on")
     owner = Owner.of_team(team, None)
     if not width_for(owner.organisation, PurposeCode(found.purpose)):
@@ -121,41 +132,77 @@ def pass_on(*, by: Viewer, concern: UUID, team: UUID, reason: str) -> None:
     _move_to(found, owner, next_state, DutyKind.ACCEPT, by=by)
 
 
+@atomic
 def conclude(*, by: Viewer, concern: UUID, outcome: Outcome, words: str = "") -> None:
-    """Conclude a situation. Raises `Refused` while a reporter waits for an answer or the person was not told."""
-    found = _locked(by, concern, "conclude", words=words)
-    unfinished = _unfinished(found)
+    """Conclude a situation; what was not accepted yet is accepted by it.
+
+    Raises `Refused` while a reporter waits for us or the person was not told, and as `accept` does.
+    """
+    found = _opened(by, concern, "conclude", words=words)
+    _decider(found, by=by)
+    unfinished = _unfinished(found, by=by)
     if unfinished:
         raise Refused(unfinished)
+    if CONCERN.allows(ConcernState(found.state), "accept"):
+        _accept(found, by=by)
     _conclude(found, outcome, by=by, words=words)
 
 
-def _locked(by: Viewer, concern: UUID, activity: str, words: str = "") -> Concern:
-    """The concern through the door, with its subject locked, so that telling and concluding take turns."""
+def _opened(by: Viewer, concern: UUID, activity: str, words: str = "") -> Concern:
+    """The concern through the door, with its subject held, so that telling and concluding take turns."""
     Refused.unless(no_citizen_number(words))
-    found = open_concern(by, concern, activity=activity)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT walls.lock_subject(%s)", [found.subject_id])
-    found.refresh_from_db()
-    return found
+    return open_concern(by, concern, activity=activity, locked=True)
 
 
-def _acting(by: Viewer, concern: UUID, words: str) -> Concern:
-    found = _locked(by, concern, "act", words=words)
-    if CONCERN.allows(ConcernState(found.state), "accept"):
-        accept(by=by, concern=concern)
-        found.refresh_from_db()
-    found.state = CONCERN.after(ConcernState(found.state), "act")
-    found.save(update_fields=["state"])
-    return found
+def _team_that_decides(concern: Concern, *, by: Viewer) -> UUID | None:
+    """The team of this person that may change the concern: its own, or one that is asked something about it now."""
+    if concern.team_id in by.teams:
+        return concern.team_id
+    asked = (team for duty in _duties_of(concern, by=by) for team in (duty.team_id, duty.holder_team_id))
+    return next((team for team in asked if team in by.teams), None)
 
 
-def _unfinished(concern: Concern) -> str:
+def _decider(concern: Concern, *, by: Viewer) -> UUID:
+    team = _team_that_decides(concern, by=by)
+    if team is None:
+        raise Refused(_("Another team holds this now. Ask them, or the coordinator, to pass it on to you."))
+    return team
+
+
+def _duties_of(concern: Concern, *, by: Viewer) -> list[Duty]:
+    answers = Answer.objects.filter(concern=concern).values_list("id", flat=True)
+    return for_refs(by, [concern.id, concern.informing.id, *answers])
+
+
+def _accept(concern: Concern, *, by: Viewer) -> None:
+    concern.state = CONCERN.after(ConcernState(concern.state), "accept")
+    concern.team_id = _decider(concern, by=by)
+    concern.person_id = by.person
+    concern.accepted_at = concern.accepted_at or by.now
+    concern.save(update_fields=["state", "team", "person", "accepted_at"])
+    Answer.objects.filter(concern=concern, read_at=None).update(read_at=by.now)
+    _next_step(DutyKind.ACT, concern, by=by)
+    _move_duties(concern, by=by)
+    _record(Happened.CONCERN_ACCEPTED, concern, by=by)
+
+
+def _act(concern: Concern, *, by: Viewer) -> None:
+    _decider(concern, by=by)
+    if CONCERN.allows(ConcernState(concern.state), "accept"):
+        _accept(concern, by=by)
+    concern.state = CONCERN.after(ConcernState(concern.state), "act")
+    concern.save(update_fields=["state"])
+    _next_step(DutyKind.ACT, concern, by=by)
+
+
+def _unfinished(concern: Concern, *, by: Viewer) -> str:
     """Why this cannot be concluded yet, in a sentence, or nothing."""
     if Answer.objects.filter(concern=concern, state=AnswerState.OWED).exists():
         return _("A reporter still waits for an answer. Answer first, then conclude.")
-    if concern.informing.state in (InformingState.OWED, InformingState.ASKED_TO_POSTPONE):
-        return _("The resident has not been told yet. Tell them first, or ask to postpone it.")
+    if any(duty.kind == DutyKind.REPLY for duty in _duties_of(concern, by=by)):
+        return _("A reporter wrote something. Reply first, then conclude.")
+    if concern.informing.state in _UNTOLD:
+        return _("The resident has not been told yet. Tell them first, or say that nobody needs to be told.")
     return ""
 
 
@@ -166,41 +213,67 @@ def _conclude(concern: Concern, outcome: Outcome, *, by: Viewer, words: str = ""
     concern.retain_until = retain_until(by.now.astimezone(AMSTERDAM).date())
     concern.save(update_fields=["state", "concluded_at", "outcome", "retain_until"])
     finish_all(by=by, ref=concern.id)
-    _record(Happened.CONCERN_CONCLUDED, concern, by=by, detail={"outcome": outcome.value, "words": words.strip()})
+    detail = {"outcome": outcome.value, "words": words.strip()}
+    if outcome is Outcome.HELP_REQUEST:
+        # The term for the Wmo starts on the day that somebody first told us (Wmo 2015, art. 2.3.2).
+        detail["received_on"] = concern.opened_at.astimezone(AMSTERDAM).date().isoformat()
+    _record(Happened.CONCERN_CONCLUDED, concern, by=by, detail=detail)
     with connection.cursor() as cursor:
         cursor.execute("SELECT walls.rest_grants(%s, %s)", [concern.subject_id, concern.purpose])
 
 
+def _next_to_offer(concern: Concern, *, by: Viewer) -> tuple[Owner, Task]:
+    for task in (Task.COORDINATION,) if concern.returns else (Task.NEIGHBOURHOOD_TEAM, Task.COORDINATION):
+        team = team_for(by, concern.area, task)
+        if team and team.id != concern.team_id:
+            owner = Owner.of_team(team.id, None)
+            if width_for(owner.organisation, PurposeCode(concern.purpose)):
+                return owner, task
+    raise Refused(_("There is nobody to return this to. Pass it on to a team, or conclude it with 'not now, because'."))
+
+
 def _move_to(concern: Concern, owner: Owner, state: ConcernState, kind: DutyKind, *, by: Viewer) -> None:
+    _let_in(concern, owner, by=by)
+    concern.state, concern.team_id, concern.person_id = state, owner.team, owner.person
+    concern.save(update_fields=["state", "team", "person", "returns"])
+    _next_step(kind, concern, by=by)
+    _move_duties(concern, by=by)
+
+
+def _let_in(concern: Concern, owner: Owner, *, by: Viewer) -> None:
+    """A grant for the new owner, as far back as the concern goes, unless it has one that wide already."""
+    purpose = PurposeCode(concern.purpose)
+    grants = list(Grant.objects.filter(subject=concern.subject_id, purpose=purpose))
+    ever = Category(0)
+    for grant in grants:
+        ever |= Category(grant.categories)
+    width = width_for(owner.organisation, purpose) | (ever & most_for(owner.organisation, purpose))
+    if any(
+        grant.team_id == owner.team and not grant.dormant and grant.categories & width == width
+        and grant.reach_from <= concern.opened_at and grant.valid_until > by.now
+        for grant in grants
+    ):  # fmt: skip
+        return
     give_grant(
         by=by,
         team=owner.team,
         subject=_subject(concern),
-        categories=width_for(owner.organisation, PurposeCode(concern.purpose)),
-        purpose=PurposeCode(concern.purpose),
+        categories=width,
+        purpose=purpose,
         act=concern.id,
         reach_from=concern.opened_at,
     )
-    concern.state, concern.team_id, concern.person_id = state, owner.team, owner.person
-    concern.save(update_fields=["state", "team", "person", "returns"])
-    finish_all(by=by, ref=concern.id)
-    _ask(kind, concern, by=by)
-    _move_duties(concern, by=by)
 
 
-def _move_duties(concern: Concern, *, by: Viewer) -> None:
-    """Answers and informing follow the owner of the situation."""
-    refs = [concern.id, concern.informing.id, *Answer.objects.filter(concern=concern).values_list("id", flat=True)]
-    for duty in for_refs(by, refs):
-        if (duty.team_id, duty.person_id) != (concern.team_id, concern.person_id):
-            hand_over(by=by, ref=duty.ref, kind=DutyKind(duty.kind), team=concern.team_id, person=concern.person_id)
+def _next_step(kind: DutyKind, concern: Concern, *, by: Viewer) -> None:
+    """End what was asked about the concern itself and ask this of its owner.
 
-
-def _ask_to_act(concern: Concern, *, by: Viewer) -> None:
-    _ask(DutyKind.ACT, concern, by=by)
-
-
-def _ask(kind: DutyKind, concern: Concern, *, by: Viewer) -> None:
+    What another team was asked to assign stays: only they, or moving the concern to them, ends that.
+    """
+    ours = {concern.team_id, *by.teams}
+    for duty in for_refs(by, [concern.id]):
+        if duty.kind != DutyKind.ASSIGN or ours & {duty.team_id, duty.holder_team_id}:
+            finish(by=by, ref=concern.id, kind=DutyKind(duty.kind))
     ask(
         by=by,
         kind=kind,
@@ -214,10 +287,23 @@ def _ask(kind: DutyKind, concern: Concern, *, by: Viewer) -> None:
     )
 
 
+def _move_duties(concern: Concern, *, by: Viewer) -> None:
+    """Answers and informing follow the owner of the situation; a second person is asked of the whole team."""
+    for duty in _duties_of(concern, by=by):
+        asks_team = duty.kind == DutyKind.REVIEW_POSTPONEMENT and duty.person_id is None
+        owner = (concern.team_id, None if asks_team else concern.person_id)
+        if duty.ref != concern.id and (duty.team_id, duty.person_id) != owner:
+            hand_over(by=by, ref=duty.ref, kind=DutyKind(duty.kind), team=owner[0], person=owner[1])
+
+
 def _subject(concern: Concern) -> UUID:
-    assert concern.subject_id is not None  # an open concern has a subject; only erasure takes it away
-    return concern.subject_id
+    return cast(UUID, concern.subject_id)  # an open concern has one; only erasure takes it away
 
 
 def _record(happened: Happened, concern: Concern, *, by: Viewer, detail: dict[str, str] | None = None) -> None:
-    record(happened, by=by, ref=concern.id, about=concern.subject_id, team=concern.team_id, detail=detail)
+    """What is said about arrears is money data, for who may see money; all else goes with the contact itself."""
+    category = Category.FINANCE if concern.purpose == PurposeCode.ARREARS else Category.CONTACT
+    record(
+        happened, by=by, ref=concern.id, about=concern.subject_id, team=concern.team_id, category=int(category),
+        detail=detail,
+    )  # fmt: skip

@@ -5,15 +5,17 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from django.db import connection
+from django.db.transaction import atomic
+from django.utils.translation import gettext as _
 
 from waakvlam.access.actions import GRANT_LASTS
-from waakvlam.access.models import Basis, Grant, PurposeCode, Subject
+from waakvlam.access.models import Basis, Category, Grant, Purpose, PurposeCode, Subject
 from waakvlam.duties.actions import ask, ask_sooner
 from waakvlam.duties.models import DutyKind
 from waakvlam.duties.rules import a_month_after, due_at, ladder_of
 from waakvlam.journal.actions import record
 from waakvlam.journal.vocabulary import Happened
-from waakvlam.kernel.errors import Missing, Refused
+from waakvlam.kernel.errors import Invalid, Missing, Refused
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.places.models import Address
 from waakvlam.signals.catalogue import Observer
@@ -23,6 +25,7 @@ from waakvlam.signals.receipt import hash_code, hash_source, make_code
 from waakvlam.signals.rules import (
     category_of,
     kinds_of,
+    most_for,
     no_citizen_number,
     plausible_moment,
     purpose_of,
@@ -30,14 +33,12 @@ from waakvlam.signals.rules import (
     seriousness_of,
     width_for,
 )
-from waakvlam.signals.states import AnswerState, ConcernState, InformingState
+from waakvlam.signals.states import OPEN, AnswerState, ConcernState, InformingState
 
 _TELLINGS = UUID("6f0f2f0e-8a53-4c0e-9a4d-5b8b6d2f7a11")
 WAITS_BEYOND_CAPACITY = 2
 """Up to this seriousness a situation beyond the agreed capacity waits for the coordinator's decision."""
-
-_OPEN = [ConcernState.RECEIVED, ConcernState.ACCEPTED, ConcernState.IN_ACTION, ConcernState.RETURNED,
-         ConcernState.REOPENED]
+_SEEN_BY_INTAKE = ("id", "subject_id", "purpose", "state", "team_id", "person_id", "seriousness")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class Telling:
     """What somebody tells about one address.
 
     `client` and `key` identify the telling on the sender's side: sending it again changes nothing and gives the same
-    receipt. `seriousness` is what the reporter said (0–4), `channel` how they want to be answered (None: not wanted).
+    receipt. `seriousness` is what the reporter said (0 to 4), `channel` how they want to be answered (None: not at
+    all).
     """
 
     client: str
@@ -80,81 +82,67 @@ class Told:
     answer_due_at: datetime | None
 
 
+@atomic
 def tell(telling: Telling, *, by: Viewer) -> Told:
     """Accept a signal: it gets a concern, an owner, a due time and the promise of an answer, in one transaction.
 
     Needs the intake role, whose context holds the address (SIG-01, SIG-10, SIG-13). Raises `Invalid` for what cannot
-    be accepted as it is, `Refused` for a BSN or an area that is not open, `Missing` for an unknown address.
+    be accepted as it is, `Refused` for a BSN, a purpose that is off or an area that is not open, `Missing` for an
+    unknown address.
     """
     kinds = kinds_of(telling.kinds, telling.observer)
-    Refused.unless(no_citizen_number(telling.words))
-    Refused.unless(plausible_moment(telling.observed_at, by.now))
     seriousness = seriousness_of(kinds, telling.seriousness)
     purpose = purpose_of(kinds, arrears=telling.arrears)
-    category = category_of(kinds)
-    address = Address.objects.filter(id=by.address).first()
+    _check(telling, purpose, by=by)
+    address = Address.objects.filter(id=by.address).first() if by.address else None
     if address is None:
         raise Missing
 
-    signal_id = uuid5(_TELLINGS, f"{telling.client}/{telling.key}")
-    code = make_code(signal_id.bytes) if telling.channel else None
-    answer_due = due_at(DutyKind.ANSWER, seriousness, by.now) if telling.channel else None
-    told = Told(signal_id, seriousness, code, answer_due)
-
+    signal = uuid5(_TELLINGS, f"{telling.client}/{telling.key}")
+    code = make_code(signal.bytes) if telling.channel else None
     subject = _home_at(address, by=by)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT walls.lock_subject(%s), walls.is_told(%s)", [subject, signal_id])
-        _, already = cursor.fetchone()
-    if already:
+    told = _told_before(signal, code, subject)
+    if told:
         return told
+    told = Told(signal, seriousness, code, due_at(DutyKind.ANSWER, seriousness, by.now) if code else None)
 
-    concern = (
-        Concern.objects.filter(subject=subject, purpose=purpose, state__in=_OPEN)
-        .only("id", "state", "team_id", "person_id", "seriousness")
-        .first()
-    )
+    category = category_of(kinds)
+    concern = Concern.objects.filter(subject=subject, purpose=purpose, state__in=OPEN).only(*_SEEN_BY_INTAKE).first()
     owner = route(by, area=address.neighbourhood, kinds=kinds, seriousness=seriousness, purpose=purpose)
     if concern is None:
         beyond = seriousness <= WAITS_BEYOND_CAPACITY and beyond_capacity(by, address.neighbourhood)
-        owner = coordination(by, address.neighbourhood) if beyond else owner
-        concern = _open_concern(subject, address.neighbourhood, owner, seriousness, purpose, beyond, by=by)
+        owner = _coordinator(address.neighbourhood, category, purpose, owner, by=by) if beyond else owner
+        concern = _open_concern(subject, address.neighbourhood, owner, seriousness, purpose, category, beyond, by=by)
     else:
-        _join_concern(concern, address.neighbourhood, owner, seriousness, category, by=by)
-
-    Signal(
-        id=signal_id,
-        concern_id=concern.id,
-        subject_id=subject,
-        kinds=[kind.code for kind in kinds],
-        category=int(category),
-        seriousness=seriousness,
-        observed_at=telling.observed_at,
-        told_at=by.now,
-        source=telling.source,
-        source_key=_source_key(telling, by),
-        team_id=by.teams[0] if by.teams else None,
-        person_id=by.person,
-        words=telling.words.strip(),
-    ).save(force_insert=True)
-    if telling.contact != Contact():
-        Reporter(
-            signal_id=signal_id,
-            subject_id=subject,
-            told_at=by.now,
-            name=telling.contact.name.strip(),
-            phone=telling.contact.phone.strip(),
-            email=telling.contact.email.strip(),
-        ).save(force_insert=True)
-    _promise_answer(telling, told, concern, subject, address.neighbourhood, by=by)
-    record(
-        Happened.SIGNAL_TOLD,
-        by=by,
-        ref=signal_id,
-        about=subject,
-        team=by.teams[0] if by.teams else None,
-        category=int(category),
-    )
+        owner = _join_concern(concern, subject, address.neighbourhood, owner, seriousness, category, by=by)
+    _keep_signal(telling, told, concern, subject, [kind.code for kind in kinds], category, by=by)
+    _promise_answer(telling, told, concern, subject, address.neighbourhood, owner, by=by)
     return told
+
+
+def _check(telling: Telling, purpose: PurposeCode, *, by: Viewer) -> None:
+    for text in (telling.words, telling.contact.name):
+        Refused.unless(no_citizen_number(text))
+    Refused.unless(plausible_moment(telling.observed_at, by.now))
+    if telling.channel is Channel.EMAIL and not telling.contact.email.strip():
+        raise Invalid(_("Fill in your e-mail address, or choose the code only."), "email")
+    if telling.channel is Channel.PHONE and not telling.contact.phone.strip():
+        raise Invalid(_("Fill in your phone number, or choose the code only."), "phone")
+    if not Purpose.objects.filter(code=purpose).exists():
+        raise Refused(_("Waakvlam may not be used for this yet. Call the municipality."))
+
+
+def _told_before(signal: UUID, code: str | None, subject: UUID) -> Told | None:
+    """The receipt of this very telling, when it came in before; from here on tellings on one home take turns."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT walls.lock_subject(%s)", [subject])
+        # A statement of its own: one that waits for the lock would still see what was before it.
+        cursor.execute(
+            "SELECT seriousness, answer_due_at, is_told FROM walls.told_before(%s, %s)",
+            [signal, hash_code(code) if code else None],
+        )
+        seriousness, answer_due_at, is_told = cursor.fetchone()
+    return Told(signal, seriousness or 1, code, answer_due_at) if is_told else None
 
 
 def _home_at(address: Address, *, by: Viewer) -> UUID:
@@ -167,8 +155,22 @@ def _home_at(address: Address, *, by: Viewer) -> UUID:
     return found
 
 
+def _coordinator(area: str, category: Category, purpose: PurposeCode, routed: Owner, *, by: Viewer) -> Owner:
+    """Who decides about what comes beyond the agreed capacity: the coordinator, unless that desk may not see it."""
+    desk = coordination(by, area)
+    return desk if category & most_for(desk.organisation, purpose) == category else routed
+
+
 def _open_concern(
-    subject: UUID, area: str, owner: Owner, seriousness: int, purpose: PurposeCode, beyond: bool, *, by: Viewer
+    subject: UUID,
+    area: str,
+    owner: Owner,
+    seriousness: int,
+    purpose: PurposeCode,
+    category: Category,
+    beyond: bool,
+    *,
+    by: Viewer,
 ) -> Concern:
     concern = Concern(
         subject_id=subject,
@@ -190,7 +192,7 @@ def _open_concern(
         latest_at=a_month_after(by.now),
     )
     informing.save(force_insert=True)
-    _grant(owner, subject, purpose, concern.id, by=by)
+    _grant(owner, subject, purpose, category, concern.id, by=by)
     _ask(DutyKind.ACCEPT, concern.id, subject, area, owner, seriousness, by=by)
     _ask(DutyKind.INFORM, informing.id, subject, area, owner, seriousness, by=by)
     record(Happened.CONCERN_OPENED, by=by, ref=concern.id, about=subject, team=owner.team)
@@ -198,29 +200,69 @@ def _open_concern(
 
 
 def _join_concern(
-    concern: Concern, area: str, routed: Owner, seriousness: int, category: int, *, by: Viewer
-) -> None:
+    concern: Concern, subject: UUID, area: str, routed: Owner, seriousness: int, category: Category, *, by: Viewer
+) -> Owner:
     """Another signal on what is open already: its owner is asked again, sooner when it is more serious.
 
-    When the owner's kind of organisation may not see this signal, the team it is routed to gets a grant and is asked
-    to take over: nothing is told to somebody who cannot read it.
+    Returns who answers. When the owner's kind of organisation may not see this signal, that is the team it is routed
+    to, which gets a grant and is asked to take over: nothing is told to somebody who cannot read it.
     """
-    subject = concern.subject_id
-    assert subject is not None  # an open concern has a subject; only erasure takes it away
+    purpose = PurposeCode(concern.purpose)
     with connection.cursor() as cursor:
         cursor.execute("SELECT walls.raise_seriousness(%s, %s)", [concern.id, seriousness])
     holder = Owner.of_team(concern.team_id, concern.person_id)
-    waiting = concern.state not in (ConcernState.ACCEPTED, ConcernState.IN_ACTION)
-    if category & width_for(holder.organisation, concern.purpose) == category:
-        kind = DutyKind.ACCEPT if waiting else DutyKind.ACT
-        _ask(kind, concern.id, subject, area, holder, seriousness, by=by, again=True)
-    else:
-        _grant(routed, subject, concern.purpose, concern.id, by=by)
+    if category & most_for(holder.organisation, purpose) != category:
+        _grant(routed, subject, purpose, category, concern.id, by=by)
         _ask(DutyKind.ASSIGN, concern.id, subject, area, routed, seriousness, by=by, again=True)
+        return routed
+    if category & width_for(holder.organisation, purpose) != category:
+        _grant(holder, subject, purpose, category, concern.id, by=by)
+    taken = concern.state in (ConcernState.ACCEPTED, ConcernState.IN_ACTION)
+    next_act = DutyKind.ACT if taken else DutyKind.ACCEPT
+    _ask(next_act, concern.id, subject, area, holder, seriousness, by=by, again=True)
+    return holder
+
+
+def _keep_signal(
+    telling: Telling,
+    told: Told,
+    concern: Concern,
+    subject: UUID,
+    kinds: list[str],
+    category: Category,
+    *,
+    by: Viewer,
+) -> None:
+    team = by.teams[0] if by.teams else None
+    Signal(
+        id=told.signal,
+        concern_id=concern.id,
+        subject_id=subject,
+        kinds=kinds,
+        category=int(category),
+        seriousness=told.seriousness,
+        observed_at=telling.observed_at,
+        told_at=by.now,
+        source=telling.source,
+        source_key=_source_key(telling, by),
+        team_id=team,
+        person_id=by.person,
+        words=telling.words.strip(),
+    ).save(force_insert=True)
+    if telling.channel and telling.contact != Contact():  # who wants no answer is not asked to be known
+        Reporter(
+            signal_id=told.signal,
+            subject_id=subject,
+            told_at=by.now,
+            name=telling.contact.name.strip(),
+            phone=telling.contact.phone.strip(),
+            email=telling.contact.email.strip(),
+        ).save(force_insert=True)
+    record(Happened.SIGNAL_TOLD, by=by, ref=told.signal, about=subject, team=team, category=int(category))
 
 
 def _promise_answer(
-    telling: Telling, told: Told, concern: Concern, subject: UUID, area: str, *, by: Viewer
+    telling: Telling, told: Told, concern: Concern, subject: UUID, area: str, owner: Owner, *, by: Viewer
 ) -> None:
     answer = Answer(
         signal_id=told.signal,
@@ -235,7 +277,6 @@ def _promise_answer(
     )
     answer.save(force_insert=True)
     if telling.channel:
-        owner = Owner.of_team(concern.team_id, concern.person_id)
         _ask(DutyKind.ANSWER, answer.id, subject, area, owner, told.seriousness, by=by)
 
 
@@ -263,18 +304,23 @@ def _ask(
     )
 
 
-def _grant(owner: Owner, subject: UUID, purpose: str, act: UUID, *, by: Viewer) -> None:
-    Grant(
+def _grant(owner: Owner, subject: UUID, purpose: PurposeCode, category: Category, act: UUID, *, by: Viewer) -> None:
+    """Let the owner in, from this telling on: as wide as its work asks, and wider only for what was told."""
+    width = width_for(owner.organisation, purpose) | (category & most_for(owner.organisation, purpose))
+    grant = Grant(
         team_id=owner.team,
         subject_id=subject,
-        categories=int(width_for(owner.organisation, purpose)),
+        categories=int(width),
         purpose=purpose,
         basis=Basis.LAW,
         valid_from=by.now,
         valid_until=by.now + GRANT_LASTS,
         reach_from=by.now,
         act=act,
-    ).save(force_insert=True)
+    )
+    grant.save(force_insert=True)
+    detail = {"categories": int(width)}
+    record(Happened.GRANT_GIVEN, by=by, ref=grant.id, about=subject, team=owner.team, detail=detail)
 
 
 def _source_key(telling: Telling, by: Viewer) -> bytes:

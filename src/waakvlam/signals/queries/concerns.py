@@ -1,7 +1,7 @@
 """Reading situations, always through the door."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,12 +9,13 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 
-from waakvlam.access.models import Category, Grant
-from waakvlam.access.queries import open_door, open_one
+from waakvlam.access.models import Category, Grant, PurposeCode
+from waakvlam.access.queries import open_door
 from waakvlam.duties.models import Duty
 from waakvlam.journal.models import Detail, Event
-from waakvlam.kernel.errors import Missing
+from waakvlam.kernel.errors import Missing, Refused
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.parties.models import Professional
 from waakvlam.signals.models import Answer, Concern, Message, Signal
@@ -53,29 +54,48 @@ class ConcernPage:
     grants: list[Grant]
 
 
-def subject_of(viewer: Viewer, *, concern: UUID | None = None, answer: UUID | None = None) -> UUID:
-    """The subject behind a link to a concern or an answer. Raises `Missing` when there is none (any more)."""
-    function, wanted = ("subject_of_concern", concern) if concern else ("subject_of_answer", answer)
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What stands behind the reference of a duty or a link: which door to try, and for what."""
+
+    concern: UUID
+    subject: UUID
+    purpose: PurposeCode
+    open: bool
+
+
+def behind(viewer: Viewer, refs: Iterable[UUID]) -> dict[UUID, Behind]:
+    """The doors behind concerns, answers and informings; what is erased or unknown is left out. Opens none."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT walls.{function}(%s)", [wanted])  # noqa: S608 (one of two names above)
-        (subject,) = cursor.fetchone()
-    if subject is None:
-        raise Missing
-    return UUID(str(subject))
+        cursor.execute("SELECT ref, concern, subject, purpose, is_open FROM walls.behind(%s)", [list(refs)])
+        return {ref: Behind(concern, subject, PurposeCode(why), on) for ref, concern, subject, why, on in cursor}
 
 
-def open_concern(viewer: Viewer, concern: UUID, *, activity: str) -> Concern:
-    """Open the door to one concern and return it. Raises `Missing` without a grant."""
-    open_one(viewer, subject_of(viewer, concern=concern), categories=EVERYTHING, activity=activity)
+def open_concern(viewer: Viewer, concern: UUID, *, activity: str, locked: bool = False) -> Concern:
+    """Open the door to one concern and return it.
+
+    `locked`: hold its subject until the end of the transaction, so that whoever changes it takes turns. Raises
+    `Missing` without a grant, `Refused` when its purpose was put off.
+    """
+    subject = _open(viewer, concern, activity)
+    if locked:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT walls.lock_subject(%s)", [subject])
     found = Concern.objects.select_related("subject__address", "informing", "team", "person").filter(id=concern).first()
     if found is None:
         raise Missing
     return found
 
 
-def open_answer(viewer: Viewer, answer: UUID, *, activity: str) -> Answer:
-    """Open the door to one answer and return it with its concern. Raises `Missing` without a grant for reporters."""
-    open_one(viewer, subject_of(viewer, answer=answer), categories=EVERYTHING, activity=activity)
+def open_answer(viewer: Viewer, answer: UUID, *, activity: str, locked: bool = False) -> Answer:
+    """Open the door to one answer and return it with its concern; errors and `locked` as for `open_concern`.
+
+    Needs a grant that covers who reported.
+    """
+    subject = _open(viewer, answer, activity)
+    if locked:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT walls.lock_subject(%s)", [subject])
     found = Answer.objects.select_related("concern", "signal").filter(id=answer).first()
     if found is None:
         raise Missing
@@ -85,36 +105,61 @@ def open_answer(viewer: Viewer, answer: UUID, *, activity: str) -> Answer:
 def concern_page(viewer: Viewer, concern: UUID) -> ConcernPage:
     """Everything on one situation that this viewer's grants reach, in a fixed number of queries."""
     found = open_concern(viewer, concern, activity="situation page")
-    messages = Prefetch("messages", Message.objects.order_by("at"))
+    signals = list(found.signals.select_related("reporter", "answer").order_by("told_at", "id"))
+    messages = Prefetch("messages", Message.objects.order_by("at", "id"))
+    answers = list(found.answers.prefetch_related(messages).order_by("told_at", "id"))
+    refs = [found.id, found.informing.id, *(signal.id for signal in signals), *(answer.id for answer in answers)]
+    duties = list(Duty.objects.filter(ref__in=refs).order_by("due_at", "id"))
+    grants = Grant.objects.filter(subject=found.subject_id, purpose=found.purpose, dormant=False)
     return ConcernPage(
         concern=found,
-        signals=list(found.signals.select_related("reporter", "answer").order_by("told_at", "id")),
-        answers=list(found.answers.prefetch_related(messages).order_by("told_at", "id")),
-        duties=list(Duty.objects.filter(subject=found.subject_id, done_at=None).order_by("due_at", "id")),
-        story=_story(found),
-        grants=list(Grant.objects.filter(subject=found.subject_id, dormant=False).select_related("team__organisation")),
+        signals=signals,
+        answers=answers,
+        duties=[duty for duty in duties if duty.done_at is None],
+        story=_story(found, [*refs, *(duty.id for duty in duties)]),
+        grants=list(grants.filter(valid_until__gt=viewer.now).select_related("team__organisation")),
     )
 
 
 def concerns_behind(viewer: Viewer, duties: Sequence[Duty]) -> dict[UUID, Concern]:
-    """The open concern behind each duty's subject, for a list: one look for all of them, keyed by subject."""
-    subjects = [duty.subject for duty in duties if duty.subject]
-    opened = open_door(viewer, subjects, categories=EVERYTHING, activity="to do")
-    rows = (
-        Concern.objects.filter(subject__in=opened)
-        .select_related("subject__address")
-        .order_by("opened_at")
-    )
-    return {row.subject_id: row for row in rows if row.subject_id}
+    """The concern behind each duty, keyed by the duty's id, for a list: one look for all of them for each purpose.
+
+    A duty is left out when none of the viewer's teams may see what is behind it, and when that was erased.
+    """
+    doors = behind(viewer, {duty.ref for duty in duties})
+    for purpose in PurposeCode:
+        subjects = [door.subject for door in doors.values() if door.purpose is purpose and door.open]
+        if subjects:
+            open_door(viewer, subjects, categories=EVERYTHING, activity="to do", purpose=purpose)
+    concerns = Concern.objects.select_related("subject__address").in_bulk({door.concern for door in doors.values()})
+    return {
+        duty.id: concerns[doors[duty.ref].concern]
+        for duty in duties
+        if duty.ref in doors and doors[duty.ref].concern in concerns
+    }
 
 
-def _story(concern: Concern) -> list[Moment]:
-    events = list(Event.objects.filter(about=concern.subject_id, at__gte=concern.opened_at).order_by("at", "id"))
+def _open(viewer: Viewer, ref: UUID, activity: str) -> UUID:
+    door = behind(viewer, [ref]).get(ref)
+    if door is None:
+        raise Missing
+    if not door.open:
+        raise Refused(_("This part of Waakvlam is switched off. The privacy officer can tell you why."))
+    if not open_door(viewer, [door.subject], categories=EVERYTHING, activity=activity, purpose=door.purpose):
+        raise Missing
+    return door.subject
+
+
+def _story(concern: Concern, refs: Sequence[UUID]) -> list[Moment]:
+    events = list(Event.objects.filter(about=concern.subject_id, ref__in=refs).order_by("at", "id"))
     details = {d.event_id: d.content for d in Detail.objects.filter(event__in=[e.id for e in events])}
-    people = dict(
-        Professional.objects.filter(id__in={e.person for e in events if e.person}).values_list("id", "name")
-    )
+    people = dict(Professional.objects.filter(id__in={e.person for e in events if e.person}).values_list("id", "name"))
     return [
-        Moment(e.at, e.kind, people.get(e.person, ""), json.loads(details[e.id])[1] if e.id in details else {})
+        Moment(
+            e.at,
+            e.kind,
+            people.get(e.person, "") if e.person else "",
+            json.loads(details[e.id])[1] if e.id in details else {},
+        )
         for e in events
     ]

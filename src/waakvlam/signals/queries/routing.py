@@ -8,16 +8,17 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from waakvlam.access.models import PurposeCode
 from waakvlam.kernel.errors import Refused
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.kernel.working_days import AMSTERDAM
-from waakvlam.access.models import PurposeCode
 from waakvlam.parties.models import OrganisationKind, Task, Team
-from waakvlam.parties.queries import is_away, opening, stand_in_for, team_for
+from waakvlam.parties.queries import at_work, opening, stand_in_for, team_for
+from waakvlam.parties.rules import day_of
 from waakvlam.places.rules import area_chain
 from waakvlam.signals.catalogue import Kind
 from waakvlam.signals.models import Route
-from waakvlam.signals.rules import category_of, default_tasks, width_for
+from waakvlam.signals.rules import category_of, default_tasks, most_for
 
 _NOT_OPEN = _("Waakvlam does not work in this neighbourhood yet. Call the municipality.")
 
@@ -37,21 +38,19 @@ class Owner:
         return cls(team, person, OrganisationKind(kind))
 
 
-def route(
-    viewer: Viewer, *, area: str, kinds: Sequence[Kind], seriousness: int, purpose: PurposeCode
-) -> Owner:
+def route(viewer: Viewer, *, area: str, kinds: Sequence[Kind], seriousness: int, purpose: PurposeCode) -> Owner:
     """The owner of a signal of these kinds in this neighbourhood.
 
-    A route that leads to somebody who is away leads to the stand-in, or else to the whole team. A team that may not
-    see these categories for this purpose is passed over. Raises `Refused` when nobody is left: an area is only open
-    with a municipal desk at its end, so that means that the area is not open.
+    A route that leads to somebody who is away, or left the team, leads to their stand-in in it, or else to the whole
+    team. A team that may not see these categories for this purpose is passed over. Raises `Refused` when nobody is
+    left: an area is only open with a municipal desk at its end, so that means that the area is not open.
     """
     if opening(viewer, area) is None:
         raise Refused(_NOT_OPEN)
     category = category_of(kinds)
     for team, person in _candidates(viewer, area, kinds, seriousness):
-        owner = Owner.of_team(team, _present(viewer, person))
-        if category & width_for(owner.organisation, purpose) == category:
+        owner = Owner.of_team(team, _present(viewer, team, person) if person else None)
+        if category & most_for(owner.organisation, purpose) == category:
             return owner
     raise Refused(_NOT_OPEN)
 
@@ -101,8 +100,7 @@ def _id(team: Team | None) -> UUID | None:
     return team.id if team else None
 
 
-def _present(viewer: Viewer, person: UUID | None) -> UUID | None:
-    today = viewer.now.astimezone(AMSTERDAM).date()
-    if person and is_away(viewer, person, today):
-        return stand_in_for(viewer, person, today)
-    return person
+def _present(viewer: Viewer, team: UUID, person: UUID) -> UUID | None:
+    today = day_of(viewer.now)
+    there = at_work(viewer, [team], today)[team]
+    return next((one for one in (person, stand_in_for(viewer, person, today)) if one in there), None)

@@ -40,7 +40,7 @@ def todo_list(request: Request) -> HttpResponse:
     page = todo(viewer, page=number)
     behind = concerns_behind(viewer, page.items)
     names = teams(viewer, {duty.team_id for duty in page.items})
-    lines = [_line(request, duty, behind.get(duty.subject) if duty.subject else None, names) for duty in page.items]
+    lines = [_line(request, duty, behind.get(duty.id), names) for duty in page.items]
     return render(request, "work/todo.html", {"lines": lines, "page": page, "counts": open_counts(viewer)})
 
 
@@ -94,7 +94,7 @@ def decide(request: Request, duty: UUID) -> HttpResponse:
             problem = str(invalid)
         else:
             behind = concerns_behind(request.viewer, [found])
-            concern = behind.get(found.subject) if found.subject else None
+            concern = behind.get(found.id)
             return redirect("concern", concern=concern.id) if concern else redirect("todo")
     due, late = due_in_words(found.due_at, request.viewer.now)
     label, _button = duty_words(found.kind)
