@@ -14,6 +14,7 @@ urlpatterns = [
     path("", public.home, name="home"),
     path("praat-eerst/", public.talk_first, name="talk_first"),
     path("vertel/", public.telling, name="telling"),
+    path("vertel/let-op/", public.hints, name="hints"),
     path("mijn-bericht/", public.ask_code, name="ask_code"),
     path("mijn-bericht/lezen/", public.own_channel, name="channel"),
     path("taal/", open_page(set_language), name="set_language"),

@@ -7,13 +7,16 @@ from uuid import UUID, uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from waakvlam.access.models import Category
 from waakvlam.kernel.errors import Invalid, Refused
 from waakvlam.signals.actions.telling import Contact, Telling
-from waakvlam.signals.catalogue import Observer, kinds_for
+from waakvlam.signals.catalogue import Kind, Observer, kinds_for
 from waakvlam.signals.models import Channel, Source
 from waakvlam.signals.rules import no_citizen_number
 
 ANONYMOUS = "no"
+NUISANCE = "nuisance"
+"""Which door of the start page somebody came through; it only changes what stands first."""
 WHEN = {
     "now": (_("Now, or today"), timedelta()),
     "week": (_("This week"), timedelta(days=3)),
@@ -72,14 +75,12 @@ class What(forms.Form):
             raise forms.ValidationError(decision.reason)
         return words
 
-    @property
-    def tiles(self) -> list[dict[str, Any]]:
-        """The choices with their drawings, as the page shows them."""
-        chosen = self["kinds"].value() or []
-        return [
-            {"value": k.code, "text": k.sentence, "drawing": k.drawing, "checked": k.code in chosen}
-            for k in kinds_for(Observer.NEIGHBOUR)
-        ]
+    def tiles(self, about: str = "") -> list[dict[str, Any]]:
+        """The choices with their drawings; who has trouble with somebody sees nuisance first."""
+        kinds = kinds_for(Observer.NEIGHBOUR)
+        if about == NUISANCE:
+            kinds.sort(key=lambda kind: Category.NUISANCE not in kind.category)
+        return tiles_of(kinds, self["kinds"].value() or [])
 
 
 class HowUrgent(forms.Form):
@@ -136,6 +137,11 @@ class MayWeAnswer(forms.Form):
         if wanted == Channel.PHONE and not cleaned.get("phone"):
             self.add_error("phone", _("Fill in your phone number, or choose the code only."))
         return cleaned
+
+
+def tiles_of(kinds: list[Kind], chosen: list[str]) -> list[dict[str, Any]]:
+    """Kinds of signals as tiles with a drawing to tick."""
+    return [{"value": k.code, "text": k.sentence, "drawing": k.drawing, "checked": k.code in chosen} for k in kinds]
 
 
 STEPS: tuple[type[forms.Form], ...] = (Where, What, HowUrgent, MayWeAnswer)

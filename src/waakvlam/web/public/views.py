@@ -3,29 +3,36 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from waakvlam.kernel.errors import Invalid, Missing, Refused
-from waakvlam.parties.queries import opening
+from waakvlam.parties.models import Task
+from waakvlam.parties.queries import Card, opening, who_works_here
 from waakvlam.places.models import Address
 from waakvlam.places.queries import search_addresses
 from waakvlam.signals.actions.answering import say_helped, see, write
 from waakvlam.signals.actions.telling import tell
-from waakvlam.signals.catalogue import ACUTE
+from waakvlam.signals.catalogue import ACUTE, CATALOGUE, REPORTING_CODE
 from waakvlam.signals.queries.receipts import channel
 from waakvlam.signals.receipt import grouped, read_code
+from waakvlam.signals.rules import hints_in
 from waakvlam.web.entrance import Request, intake, open_page, receipt
-from waakvlam.web.public.forms import STEPS, MayWeAnswer, What, Where, as_key, show_problem, telling_from
+from waakvlam.web.public.forms import NUISANCE, STEPS, as_key, show_problem, telling_from
 
-NOT_HERE = _("You cannot use this form for this address yet. Call the municipality: they help you further.")
+NOT_HERE = gettext_lazy("You cannot use this form for this address yet. Call the municipality: they help you further.")
+WHERE, WHAT, HOW_URGENT, ANSWER = range(4)
+NEAR = (Task.FIRST_VISIT, Task.NEIGHBOURHOOD_TEAM)
+"""The tasks of the people whom a neighbour may meet in the street."""
 
 
 @open_page
 def home(request: HttpRequest) -> HttpResponse:
     """Where everyone begins: danger numbers first, then three doors."""
-    return render(request, "public/home.html")
+    return render(request, "public/home.html", {"nuisance": NUISANCE})
 
 
 @open_page
@@ -34,73 +41,101 @@ def talk_first(request: HttpRequest) -> HttpResponse:
     return render(request, "public/talk_first.html")
 
 
+@require_POST
+@open_page
+def hints(request: HttpRequest) -> HttpResponse:
+    """While typing: what in these words seems a name or a diagnosis. Keeps nothing, and never stops anybody."""
+    return render(request, "public/_hints.html", {"hints": hints_in(request.POST.get("words", ""))})
+
+
 @intake
 def telling(request: Request) -> HttpResponse:
     """Telling in four steps on one address of this site: nothing in the URL, nothing left in the browser.
 
     Each post carries the earlier steps along; the last one tells. Sending it again shows the same receipt.
     """
-    posted = request.POST if request.method == "POST" else None
+    posted = request.POST
     steps = [form(posted) for form in STEPS]
-    at = _step(posted)
-    if posted and "next" in posted:
+    at, wrong = _step(posted), False
+    if "next" in posted and not (at == WHERE and posted.get("place") and not posted.get("address")):
         first_wrong = next((i for i, step in enumerate(steps[: at + 1]) if not step.is_valid()), None)
+        wrong = first_wrong is not None
         at = at + 1 if first_wrong is None else first_wrong
-        if first_wrong is None and at == 1 and not _public_here(request, steps[0]):
-            at = 0
+        if at == WHAT and not wrong and not _public_here(request, steps[WHERE]):
+            at, wrong = WHERE, True
         if at == len(steps):
             try:
                 return _told(request, steps)
             except (Invalid, Refused) as problem:
-                at = len(steps) - 1
+                at, wrong = ANSWER, True
                 show_problem(steps, problem)
-    elif posted and "back" in posted:
-        at = max(0, at - 1)
+    elif "back" in posted:
+        at = max(WHERE, at - 1)
+    if not wrong:
+        steps[at] = STEPS[at](initial=_filled_in(posted, steps[at]))
     return render(request, "public/telling.html", _page(request, steps, at))
 
 
-def _step(posted: Any) -> int:
+def _step(posted: QueryDict) -> int:
     try:
-        return min(max(int(posted["step"]), 0), len(STEPS) - 1)
-    except (KeyError, TypeError, ValueError):
-        return 0
+        return min(max(int(posted["step"]), WHERE), ANSWER)
+    except (KeyError, ValueError):
+        return WHERE
+
+
+def _filled_in(posted: QueryDict, step: forms.Form) -> dict[str, Any]:
+    """What was filled in before at this step, to be shown again without judging it."""
+    return {
+        name: posted.getlist(name) if isinstance(field, forms.MultipleChoiceField) else posted[name]
+        for name, field in step.fields.items()
+        if name in posted
+    }
 
 
 def _page(request: Request, steps: list[forms.Form], at: int) -> dict[str, Any]:
-    current = steps[at]
-    fresh = request.method != "POST" or not any(current.add_prefix(name) in request.POST for name in current.fields)
-    if fresh:
-        current = steps[at] = STEPS[at]()
-    where = steps[0]
+    posted = request.POST
+    kinds = [CATALOGUE[code] for code in posted.getlist("kinds") if code in CATALOGUE]
     page: dict[str, Any] = {
         "names": [form.name for form in STEPS],  # type: ignore[attr-defined]
         "number": at + 1,
         "step": at,
-        "form": current,
+        "form": steps[at],
         "carried": [
             (name, value)
             for i, step in enumerate(steps)
-            if i != at and request.method == "POST"
+            if i != at
             for name in step.fields
-            for value in request.POST.getlist(name)
+            for value in posted.getlist(name)
         ],
-        "key": as_key(request.POST.get("key")),
-        "last": at == len(STEPS) - 1,
-        "danger": request.POST.get("seriousness") == str(ACUTE),
+        "key": as_key(posted.get("key")),
+        "about": posted.get("about", ""),
+        "last": at == ANSWER,
+        "danger": posted.get("seriousness") == str(ACUTE) or any(kind.seriousness == ACUTE for kind in kinds),
+        "reporting_code": any(kind.code in REPORTING_CODE for kind in kinds),
     }
-    if isinstance(current, Where):
-        typed = request.POST.get("place", "")
-        page["found"] = search_addresses(request.viewer, typed) if typed else []
-        page["searched"] = bool(typed)
+    if at == WHERE:
+        typed = posted.get("place", "")
+        page |= {"searched": bool(typed), "found": search_addresses(request.viewer, typed) if typed else []}
         page["chosen"] = str(request.viewer.address or "")
-    elif request.viewer.address:
-        page["address"] = Address.objects.filter(id=request.viewer.address).first()
-    if isinstance(current, What):
-        page["what"] = current
-    if isinstance(current, MayWeAnswer) and (address := page.get("address")):
-        page["opening"] = opening(request.viewer, address.neighbourhood)
-    page["where"] = where
+        return page
+    address = Address.objects.filter(id=request.viewer.address).first()
+    page["address"] = address
+    if at == WHAT:
+        page["tiles"] = steps[WHAT].tiles(page["about"])  # type: ignore[attr-defined]
+    if at == HOW_URGENT:
+        page["hints"] = hints_in(posted.get("words", ""))
+    if at == ANSWER and address:
+        page |= _who_reads(request, address)
     return page
+
+
+def _who_reads(request: Request, address: Address) -> dict[str, Any]:
+    """When messages about this address are read, and who works there: those a neighbour may meet, not the desks."""
+    first: dict[Task, Card] = {}
+    for card in who_works_here(request.viewer, address.neighbourhood):
+        if card.task in NEAR:
+            first.setdefault(card.task, card)
+    return {"opening": opening(request.viewer, address.neighbourhood), "cards": list(first.values())}
 
 
 def _public_here(request: Request, where: forms.Form) -> bool:
@@ -116,16 +151,13 @@ def _public_here(request: Request, where: forms.Form) -> bool:
 def _told(request: Request, steps: list[forms.Form]) -> HttpResponse:
     told = tell(telling_from(steps, as_key(request.POST.get("key")), request.viewer.now), by=request.viewer)
     address = Address.objects.get(id=request.viewer.address)
-    return render(
-        request,
-        "public/told.html",
-        {
-            "told": told,
-            "groups": grouped(told.code).split() if told.code else [],
-            "danger": told.seriousness == ACUTE,
-            "opening": opening(request.viewer, address.neighbourhood),
-        },
-    )
+    page = {
+        "told": told,
+        "groups": grouped(told.code).split() if told.code else [],
+        "danger": told.seriousness == ACUTE,
+        "by_phone": steps[ANSWER].cleaned_data["phone"],
+    }
+    return render(request, "public/told.html", page | _who_reads(request, address))
 
 
 @open_page
@@ -137,23 +169,29 @@ def ask_code(request: HttpRequest) -> HttpResponse:
 @receipt
 def own_channel(request: Request) -> HttpResponse:
     """The reporter's channel: status, answers, questions. The code travels in the post only, never in the URL."""
-    code = read_code(request.POST.get("code", ""))
+    code = read_code(request.POST.get("code", "")) or ""
     try:
-        own = channel(request.viewer)
+        channel(request.viewer)
     except Missing:
         return render(request, "public/ask_code.html", {"unknown": request.method == "POST"}, status=404)
+    words, phone = request.POST.get("words", "").strip(), request.POST.get("phone", "").strip()
     problem = ""
     try:
         if "say" in request.POST:
-            write(by=request.viewer, words=request.POST.get("words", ""))
+            call_me = _("Please call me: %(phone)s") % {"phone": phone} if phone else ""
+            write(by=request.viewer, words="\n".join(filter(None, [words, call_me])))
         elif "helped" in request.POST:
-            helped = request.POST["helped"] == "yes"
-            say_helped(by=request.viewer, helped=helped, words=request.POST.get("words", ""))
+            say_helped(by=request.viewer, helped=request.POST["helped"] == "yes", words=words)
         else:
             see(by=request.viewer)
     except (Invalid, Refused) as refused:
         problem = str(refused)
-    own = channel(request.viewer)
-    page = {"own": own, "code": code, "groups": grouped(code or "").split(), "problem": problem,
-            "words": request.POST.get("words", "") if problem else ""}
+    page = {
+        "own": channel(request.viewer),
+        "code": code,
+        "groups": grouped(code).split(),
+        "problem": problem,
+        "words": words if problem else "",
+        "phone": phone if problem else "",
+    }
     return render(request, "public/channel.html", page)

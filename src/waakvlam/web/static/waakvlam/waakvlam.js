@@ -1,6 +1,9 @@
 // The few things a page does better with a script; every page works without it.
 "use strict";
 
+// Nothing stays behind in the browser, also not the path that htmx notes there.
+try { sessionStorage.clear(); } catch { /* storage is off: nothing to clear */ }
+
 // Snel weg: empty the screen at once, and leave no way back to this page.
 document.addEventListener("click", (event) => {
   const exit = event.target.closest("[data-wv-quick-exit]");

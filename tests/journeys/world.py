@@ -1,0 +1,57 @@
+"""The city of a journey: who comes in, and how its clock moves."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, ViewportSize
+
+from tests.cast import Cast
+from tests.journeys.visitor import Visitor
+from tests.web.signing import signed_in
+from waakvlam.jobs.acting import acting_as
+from waakvlam.jobs.ticking import run_tick
+from waakvlam.kernel.clock import travel
+from waakvlam.kernel.viewer import Role
+from waakvlam.signals.actions.erasing import erase_untold
+
+
+@dataclass
+class World:
+    """One browser, one size of screen, one served product with the cast in it."""
+
+    browser: Browser
+    screen: ViewportSize
+    address: str
+    cast: Cast
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def neighbour(self, *, script: bool = True, language: str = "nl-NL") -> Visitor:
+        """Somebody without an account."""
+        return Visitor(self._context(script, language).new_page(), self.address)
+
+    def at_work(self, name: str) -> Visitor:
+        """Somebody of the cast, signed in."""
+        context = self._context(True, "nl-NL")
+        key = signed_in(self.cast, name).cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": self.address}])
+        return Visitor(context.new_page(), self.address)
+
+    def wait(self, days: int) -> None:
+        """Let days go by; the clock does what it does each minute and at night, once a day."""
+        for _ in range(days):
+            travel(timedelta(days=1))
+            run_tick()
+            with acting_as(Role.RETENTION) as clock:
+                erase_untold(by=clock)
+
+    def close(self) -> None:
+        """Close every window."""
+        for context in self.contexts:
+            context.close()
+
+    def _context(self, script: bool, language: str) -> BrowserContext:
+        context = self.browser.new_context(viewport=self.screen, java_script_enabled=script, locale=language)
+        context.set_default_timeout(8000)
+        self.contexts.append(context)
+        return context
