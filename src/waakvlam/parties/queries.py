@@ -7,8 +7,19 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from waakvlam.kernel.viewer import Viewer
-from waakvlam.parties.models import Absence, Membership, Opening, Professional, StaffRole, Task, Team, WorkArea
+from waakvlam.kernel.errors import Missing
+from waakvlam.kernel.viewer import Permission, Viewer
+from waakvlam.parties.models import (
+    Absence,
+    Membership,
+    Opening,
+    Organisation,
+    Professional,
+    StaffRole,
+    Task,
+    Team,
+    WorkArea,
+)
 from waakvlam.parties.rules import covering, day_of, overlap
 
 LONGEST_CHAIN = 5
@@ -195,6 +206,53 @@ def work_areas(viewer: Viewer, code: str) -> list[Patch]:
         )
         for row in rows
     ]
+
+
+def organisations(viewer: Viewer) -> list[Organisation]:
+    """Every party, with its teams, by name. Two queries."""
+    return list(Organisation.objects.prefetch_related("teams").order_by("name"))
+
+
+def team(viewer: Viewer, id: UUID) -> Team:
+    """One team with its organisation. Raises `Missing`."""
+    found = Team.objects.select_related("organisation").filter(id=id).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def memberships(viewer: Viewer, team_id: UUID) -> list[Membership]:
+    """The roles that people have in a team today, by name."""
+    rows = _working(day_of(viewer.now)).filter(team=team_id).select_related("professional")
+    return list(rows.order_by("professional__name", "role"))
+
+
+def openings(viewer: Viewer) -> list[Opening]:
+    """Every area that is or was open, by code."""
+    return list(Opening.objects.order_by("area_code"))
+
+
+def plannable(viewer: Viewer) -> dict[UUID, Professional]:
+    """The people whose absence the viewer may plan, by name: oneself, or everybody in one's teams, or everybody."""
+    everybody = Professional.objects.order_by("name", "id")
+    if not viewer.may(Permission.CONFIGURE):
+        team = _working(day_of(viewer.now)).filter(team__in=viewer.teams if viewer.may(Permission.COORDINATE) else ())
+        everybody = everybody.filter(Q(id=viewer.person) | Q(id__in=team.values("professional")))
+    return {person.id: person for person in everybody}
+
+
+def colleagues(viewer: Viewer, professional_ids: Iterable[UUID]) -> list[Professional]:
+    """Everybody who works today in a team of one of these people, they included, by name."""
+    working = _working(day_of(viewer.now))
+    teams = working.filter(professional__in=list(professional_ids)).values("team")
+    found = Professional.objects.filter(id__in=working.filter(team__in=teams).values("professional"))
+    return list(found.order_by("name", "id"))
+
+
+def absences(viewer: Viewer, professional_ids: Iterable[UUID]) -> list[Absence]:
+    """The absences of these people that did not end yet, by first day."""
+    rows = Absence.objects.filter(professional__in=list(professional_ids), until__gte=day_of(viewer.now))
+    return list(rows.select_related("professional", "stand_in").order_by("since", "professional__name"))
 
 
 def teams_of(viewer: Viewer, professional_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:

@@ -10,6 +10,7 @@ from waakvlam.kernel.decision import Decision, no, yes
 from waakvlam.kernel.viewer import Permission, Viewer
 from waakvlam.kernel.working_days import AMSTERDAM
 from waakvlam.parties.models import Task
+from waakvlam.parties.words import TASKS
 
 _LEVELS = (("BU", 8), ("WK", 6), ("GM", 4))
 
@@ -32,7 +33,7 @@ def overlap(one: str, other: str) -> bool:
 
 def may_open(taken: Collection[Task]) -> Decision:
     """Whether an area may open: only when every task of its ladder is taken, so that nothing told can vanish."""
-    if missing := [task.value for task in Task if task not in taken]:
+    if missing := [str(TASKS[task]) for task in Task if task not in taken]:
         return no(
             _("This area cannot open yet. First name a team for: %(tasks)s.") % {"tasks": ", ".join(missing)}, "SIG-13"
         )
