@@ -110,7 +110,7 @@ def children(data: Path) -> dict[int, str]:
 
 def test_fills_once_shows_one_address_and_ctrl_c_leaves_no_process(run: Run, data: Path, port: int) -> None:
     demo = run()
-    assert f"http://127.0.0.1:{port}/" in wait_for_address(demo)
+    assert f"http://localhost:{port}/" in wait_for_address(demo)
     assert urllib.request.urlopen(f"http://127.0.0.1:{port}/").status == 200
     assert stop(demo) == 0
     assert children(data) == {}

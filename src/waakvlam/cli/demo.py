@@ -193,7 +193,7 @@ def run_demo(data: Path, port: int, *, reset: bool = False, product: Sequence[st
             demo.begin("worker")
             demo.begin("web", "--port", str(port))
             demo.wait_for_page()
-            say(f"Waakvlam runs at http://127.0.0.1:{port}/ (Ctrl-C stops it)")
+            say(f"Waakvlam runs at http://localhost:{port}/ (Ctrl-C stops it)")
             while True:
                 demo.check()
                 time.sleep(0.2)

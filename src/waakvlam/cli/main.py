@@ -16,6 +16,7 @@ COMMANDS = {
     "audit": ("waakvlam.cli.audit", "Verify the record, or print its head."),
     "demo-fill": ("waakvlam.cli.demo_fill", "Fill a simulation with a fictional city."),
     "worker": ("waakvlam.jobs.worker", "Run jobs, the tick and the seals."),
+    "restored": ("waakvlam.cli.restored", "Say that this database comes from a backup."),
     "web": ("waakvlam.cli.web", "Serve the pages and the API."),
     "doctor": ("waakvlam.cli.doctor", "Say what is wrong here, and how to mend it."),
     "import": ("waakvlam.cli.imports", "Bring in areas, addresses, complexes or signals from a file."),

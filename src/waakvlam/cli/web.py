@@ -5,8 +5,7 @@ from typing import Any
 
 import typer
 from gunicorn.app.base import BaseApplication
-
-from waakvlam.config.wsgi import application
+from gunicorn.util import import_app
 
 app = typer.Typer(add_completion=False)
 
@@ -25,7 +24,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Any:
         """The application to serve."""
-        return application
+        return import_app("waakvlam.config.wsgi:application")
 
 
 @app.command()

@@ -23,6 +23,7 @@ class Environment(BaseSettings):
     allowed_hosts: list[str] = ["127.0.0.1", "localhost", "[::1]"]
     pool: int = Field(default=0, description="connections kept open per process; 0: one per thread")
     mail_url: str = Field(default="", description="smtp://user:password@host:port, or empty: no mail")
+    trusted_proxies: int = Field(default=0, description="how many proxies of ours stand in front")
     mail_from: str = "waakvlam@example.invalid"
     roots_file: str = Field(default="", description="where each seal's root is appended")
 
@@ -113,7 +114,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_REFERRER_POLICY = "same-origin"  # with less, a browser sends our own forms without an origin
 SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -160,6 +161,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
+ALLAUTH_TRUSTED_PROXY_COUNT = WAAKVLAM.trusted_proxies
 LOGIN_REDIRECT_URL = "start"
 ACCOUNT_ADAPTER = "waakvlam.web.accounts.adapters.AccountAdapter"
 ACCOUNT_USER_DISPLAY = "waakvlam.web.accounts.adapters.email_of"

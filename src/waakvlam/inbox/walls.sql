@@ -5,6 +5,7 @@ ALTER TABLE public.inbox_preference ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL S
 
 GRANT INSERT ON public.inbox_notice TO waakvlam_app, waakvlam_intake, waakvlam_reporter, waakvlam_clock;
 CREATE POLICY told_now ON public.inbox_notice FOR INSERT
+    TO waakvlam_app, waakvlam_intake, waakvlam_reporter, waakvlam_clock
     WITH CHECK (at = (SELECT walls.ctx_now()) AND read_at IS NULL AND mail = 'none');
 
 GRANT SELECT, UPDATE (read_at) ON public.inbox_notice TO waakvlam_app;

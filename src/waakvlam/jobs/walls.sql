@@ -5,6 +5,10 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON public.procrastinate_jobs, public.procra
 GRANT USAGE ON SEQUENCE public.procrastinate_jobs_id_seq, public.procrastinate_events_id_seq,
     public.procrastinate_periodic_defers_id_seq TO waakvlam_worker;
 
+-- The heartbeat is read and written through two functions only.
+ALTER TABLE public.jobs_heartbeat ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY beating ON public.jobs_heartbeat TO waakvlam_owner USING (true) WITH CHECK (true);
+
 CREATE FUNCTION walls.beat(what text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$

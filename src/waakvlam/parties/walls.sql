@@ -23,15 +23,26 @@ GRANT SELECT ON public.parties_organisation, public.parties_team, public.parties
     TO waakvlam_app, waakvlam_intake, waakvlam_clock, waakvlam_retention;
 GRANT SELECT ON public.parties_organisation, public.parties_team, public.parties_workarea, public.parties_opening
     TO waakvlam_reporter, waakvlam_watch;
-CREATE POLICY known_to_all ON public.parties_organisation FOR SELECT USING ((SELECT walls.ctx_now()) IS NOT NULL);
-CREATE POLICY known_to_all ON public.parties_team FOR SELECT USING ((SELECT walls.ctx_now()) IS NOT NULL);
-CREATE POLICY known_to_all ON public.parties_workarea FOR SELECT USING ((SELECT walls.ctx_now()) IS NOT NULL);
-CREATE POLICY known_to_all ON public.parties_opening FOR SELECT USING ((SELECT walls.ctx_now()) IS NOT NULL);
-CREATE POLICY known_to_colleagues ON public.parties_professional FOR SELECT
+CREATE POLICY known_to_all ON public.parties_organisation FOR SELECT TO waakvlam_app, waakvlam_intake,
+    waakvlam_reporter, waakvlam_clock, waakvlam_watch, waakvlam_retention
     USING ((SELECT walls.ctx_now()) IS NOT NULL);
-CREATE POLICY known_to_colleagues ON public.parties_membership FOR SELECT
+CREATE POLICY known_to_all ON public.parties_team FOR SELECT TO waakvlam_app, waakvlam_intake,
+    waakvlam_reporter, waakvlam_clock, waakvlam_watch, waakvlam_retention
     USING ((SELECT walls.ctx_now()) IS NOT NULL);
-CREATE POLICY known_to_colleagues ON public.parties_absence FOR SELECT
+CREATE POLICY known_to_all ON public.parties_workarea FOR SELECT TO waakvlam_app, waakvlam_intake,
+    waakvlam_reporter, waakvlam_clock, waakvlam_watch, waakvlam_retention
+    USING ((SELECT walls.ctx_now()) IS NOT NULL);
+CREATE POLICY known_to_all ON public.parties_opening FOR SELECT TO waakvlam_app, waakvlam_intake,
+    waakvlam_reporter, waakvlam_clock, waakvlam_watch, waakvlam_retention
+    USING ((SELECT walls.ctx_now()) IS NOT NULL);
+CREATE POLICY known_to_colleagues ON public.parties_professional FOR SELECT TO waakvlam_app, waakvlam_intake,
+    waakvlam_clock, waakvlam_retention
+    USING ((SELECT walls.ctx_now()) IS NOT NULL);
+CREATE POLICY known_to_colleagues ON public.parties_membership FOR SELECT TO waakvlam_app, waakvlam_intake,
+    waakvlam_clock, waakvlam_retention
+    USING ((SELECT walls.ctx_now()) IS NOT NULL);
+CREATE POLICY known_to_colleagues ON public.parties_absence FOR SELECT TO waakvlam_app, waakvlam_intake,
+    waakvlam_clock, waakvlam_retention
     USING ((SELECT walls.ctx_now()) IS NOT NULL);
 
 GRANT INSERT, UPDATE ON public.parties_organisation, public.parties_team, public.parties_professional,

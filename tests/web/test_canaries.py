@@ -1,0 +1,187 @@
+"""Fifty random worlds with a canary in every free-text field: nobody without a grant ever sees one.
+
+Looked at: pages of every route, headers, forms sent in wrong, exports, logs, mail, the job queue, and every table of
+the database as the administrator of the server would dump it.
+"""
+
+import io
+import logging
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+from psycopg import sql
+from django.core import mail
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests import server
+from tests.cast import Cast
+from tests.conftest import WITH_CAST
+from tests.web.signing import signed_in
+from tests.web.test_matrix import ROUTES, addresses
+from waakvlam.duties.models import Duty, DutyKind
+from waakvlam.kernel.clock import now
+from waakvlam.kernel.context import enter
+from waakvlam.kernel.viewer import Role, Viewer
+from waakvlam.signals.actions.acting import VisitOutcome, accept, note, return_concern, set_own_reference, visit
+from waakvlam.signals.actions.answering import ask_reporter, write
+from waakvlam.signals.actions.informing import ask_to_postpone
+from waakvlam.signals.actions.telling import Contact, Told
+from waakvlam.signals.models import Channel, Ground
+from waakvlam.signals.receipt import hash_code
+
+OUTSIDERS = ("Hugo", "Dirk", "Greet", "Joost", "Karin")
+WORLDS = 50
+CANARY = "kanarie"
+
+acts = st.lists(st.sampled_from(["note", "ask", "postpone", "visit", "write"]), max_size=4)
+tellings = st.lists(
+    st.tuples(
+        st.sampled_from([("noise",), ("curtains",), ("noise", "quarrel"), ("confused",)]),
+        st.booleans(),
+        st.sampled_from([Channel.RECEIPT, Channel.EMAIL, Channel.PHONE]),
+    ),
+    min_size=1,
+    max_size=3,
+)
+
+
+class Canaries:
+    """Makes a different canary each time, and knows whether any text holds one."""
+
+    def __init__(self) -> None:
+        self.numbers = count(1)
+
+    def one(self) -> str:
+        return f"{CANARY}-{next(self.numbers)}-zingt"
+
+    @staticmethod
+    def sings_in(text: str | bytes) -> bool:
+        raw = text.encode() if isinstance(text, str) else text
+        return CANARY.encode() in raw or CANARY.encode().hex().encode() in raw
+
+
+@contextmanager
+def listening() -> Iterator[io.StringIO]:
+    """Everything that is logged meanwhile, by anybody, at any level."""
+    heard = io.StringIO()
+    handler = logging.StreamHandler(heard)
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    try:
+        yield heard
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(level)
+
+
+@settings(max_examples=WORLDS, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@given(told=tellings, done=acts, outsider=st.sampled_from(OUTSIDERS))
+def test_no_canary_sings_for_an_outsider(
+    _template: Cast, told: list[tuple[tuple[str, ...], bool, Channel]], done: list[str], outsider: str
+) -> None:
+    cast, canaries = _template, Canaries()
+    with server.clone("world", WITH_CAST), listening() as heard:
+        receipts = [
+            cast.els_tells(
+                kinds=kinds,
+                words=canaries.one(),
+                at=now(),
+                home=cast.home if here else cast.neighbours_home,
+                channel=channel,
+                contact=Contact(name=canaries.one(), phone=canaries.one()[:20], email=f"{canaries.one()}@example.invalid"),
+            )
+            for kinds, here, channel in told
+        ]
+        _live(cast, canaries, done, receipts)
+        seen = _look_around(cast, outsider) + _look_around(cast, None)
+        assert seen == []
+        assert not Canaries.sings_in(heard.getvalue())
+        assert not any(Canaries.sings_in(str(message.message())) for message in mail.outbox)
+        assert _tables_in_which_one_sings("world") == []
+
+
+def _live(cast: Cast, canaries: Canaries, done: list[str], receipts: list[Told]) -> None:
+    """What happens in this world, each act with words of its own."""
+    bram = cast.viewer("Bram", at=now())
+    with enter(bram):
+        first = Duty.objects.filter(kind=DutyKind.ACCEPT).order_by("id").first()
+        answer = Duty.objects.filter(kind=DutyKind.ANSWER).order_by("id").first()
+    if first is None:
+        return
+    concern = first.ref
+    _as(bram, lambda by: accept(by=by, concern=concern))
+    _as(bram, lambda by: set_own_reference(by=by, concern=concern, reference="K-1"))
+    for act in done:
+        if act == "note":
+            _as(bram, lambda by: note(by=by, concern=concern, words=canaries.one()))
+        elif act == "visit":
+            words = canaries.one()
+            _as(bram, lambda by: visit(by=by, concern=concern, outcome=VisitOutcome.WORRIED, told_why=False, words=words))
+        elif act == "ask" and answer:
+            _as(bram, lambda by: ask_reporter(by=by, answer=answer.ref, words=canaries.one()))
+        elif act == "write" and receipts[0].code:
+            els = Viewer(Role.REPORTER, now(), receipt=hash_code(receipts[0].code))
+            with enter(els):
+                write(by=els, words=canaries.one())
+    if "postpone" in done:
+        why = canaries.one()
+        _as(bram, lambda by: ask_to_postpone(by=by, concern=concern, ground=Ground.SAFETY_OF_OTHERS, why=why))
+        _as(bram, lambda by: return_concern(by=by, concern=concern, reason=canaries.one()))
+
+
+def _as(somebody: Viewer, do: Callable[[Viewer], Any]) -> None:
+    by = Viewer(
+        somebody.role, now(), somebody.person, somebody.name, somebody.teams, somebody.permissions
+    )
+    with enter(by):
+        do(by)
+
+
+def _look_around(cast: Cast, person: str | None) -> list[str]:
+    """Open every route, and send every form in wrong; the addresses at which a canary was seen."""
+    browser = signed_in(cast, person) if person else Client()
+    browser.raise_request_exception = False
+    with enter(cast.viewer("Bram", at=now())):
+        duties = list(Duty.objects.all())
+    known = {
+        "concern": next((d.ref for d in duties if d.kind in (DutyKind.ACCEPT, DutyKind.ACT)), uuid4()),
+        "answer": next((d.ref for d in duties if d.kind == DutyKind.ANSWER), uuid4()),
+        "duty": next((d.id for d in duties), uuid4()),
+    }
+    names = {name for route in ROUTES for name in route.names}
+    sample = {name: str(known.get(name, uuid4())) for name in names}
+    seen = []
+    for route in ROUTES:
+        for address in addresses(route, sample):
+            for answer in (browser.get(address), browser.post(address, {"outcome": "?", "code": "0" * 16})):
+                if any(Canaries.sings_in(part) for part in (*_parts(answer.content), str(answer.headers))):
+                    seen.append(address)
+    return seen
+
+
+def _parts(content: bytes) -> Iterator[bytes]:
+    yield content
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as sheet:
+            yield from (sheet.read(name) for name in sheet.namelist())
+
+
+def _tables_in_which_one_sings(database: str) -> list[str]:
+    """Every table, every row, as text: what somebody with a stolen disk could read."""
+    with psycopg.connect(server.server.owner_url, dbname=database) as administrator:
+        tables = administrator.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        return [
+            name
+            for (name,) in tables
+            for (row,) in administrator.execute(sql.SQL("SELECT t::text FROM {} t").format(sql.Identifier(name)))
+            if Canaries.sings_in(row)
+        ]

@@ -1,0 +1,141 @@
+"""Every route × role × relation, generated from the URL resolver: who gets in, and who finds nothing.
+
+A route that declares nothing fails here. Expectations follow from two questions only: does a role of this person allow
+the page, and does a grant of their team reach the row that it is about?
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.cast import Cast
+from tests.web.signing import signed_in
+from waakvlam.duties.models import Duty, DutyKind
+from waakvlam.kernel.clock import now
+from waakvlam.kernel.context import enter
+from waakvlam.parties.roles import ROLES
+from waakvlam.web.entrance import Entrance
+from waakvlam.web.middleware import SIGN_IN
+from waakvlam.web.work.verbs import ON_ANSWER, ON_CONCERN
+
+LET_IN = {200, 302}
+OWN_RULES = ("/inloggen/", "/api/", "/openapi.json")
+"""Signing in has its own steps (tests/web/accounts), the API its own tokens (tests/api)."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """A route with its declared entrance and the names in its address."""
+
+    address: str
+    entrance: Entrance | None
+    names: frozenset[str]
+
+
+def routes() -> Iterator[Route]:
+    """Every route of the site, flattened."""
+
+    def walk(patterns: list[Any], before: str) -> Iterator[Route]:
+        for pattern in patterns:
+            address = before + str(pattern.pattern)
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern.url_patterns, address)
+            else:
+                assert isinstance(pattern, URLPattern)
+                entrance = getattr(pattern.callback, "entrance", None)
+                yield Route("/" + address, entrance, frozenset(pattern.pattern.converters))
+
+    return walk(get_resolver().url_patterns, "")
+
+
+ROUTES = [route for route in routes() if not route.address.startswith(OWN_RULES)]
+ABOUT_SOMEBODY = {"concern", "answer"}
+"""Names in an address that lead to protected rows: a role is not enough, a grant must reach them."""
+PEOPLE = ("Amira", "Chantal", "Bram", "Dirk", "Greet", "Hugo", "Iris", "Joost", "Karin")
+WITH_GRANT = {"Bram"}
+
+
+def test_every_route_says_who_may_enter() -> None:
+    silent = [r.address for r in routes() if r.entrance is None and not r.address.startswith((SIGN_IN, "/api/", "/openapi.json"))]
+    assert silent == []
+    assert len(ROUTES) > 15
+
+
+def addresses(route: Route, sample: dict[str, str]) -> list[str]:
+    """The addresses to try for a route: one, or one for each verb."""
+    verbs: dict[str, Any] = ON_CONCERN if "concern" in route.names else ON_ANSWER
+    result = []
+    for verb in verbs if "verb" in route.names else [""]:
+        address = route.address
+        for name in route.names:
+            value = verb if name == "verb" else sample[name]
+            start = address.index("<", address.index(f"{name}>") - len("<uuid:") - 1)
+            address = address[:start] + value + address[address.index(">", start) + 1 :]
+        result.append(address)
+    return result
+
+
+@pytest.fixture
+def sample(database: str, cast: Cast) -> dict[str, str]:
+    """A situation at Bram's team, its answer and a duty of it; and identifiers of nothing for other names."""
+    cast.els_tells(at=now())
+    with enter(cast.viewer("Bram", at=now())):
+        duties = {duty.kind: duty for duty in Duty.objects.all()}
+    values = {
+        "concern": duties[DutyKind.ACCEPT].ref,
+        "answer": duties[DutyKind.ANSWER].ref,
+        "duty": duties[DutyKind.ACCEPT].id,
+    }
+    nothing: dict[str, UUID] = {name: uuid4() for route in ROUTES for name in route.names if name not in values}
+    return {name: str(value) for name, value in (values | nothing).items()}
+
+
+def expected(route: Route, person: str, cast: Cast) -> bool:
+    """Whether this person gets in: a role allows the page, and a grant reaches what it is about."""
+    assert route.entrance is not None
+    permissions = ROLES[cast.people[person][2]].permissions
+    if route.entrance.permissions and not route.entrance.permissions & permissions:
+        return False
+    if route.names & ABOUT_SOMEBODY:
+        return person in WITH_GRANT
+    return not route.names or ("duty" in route.names and person in WITH_GRANT)
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_the_matrix_for_professionals(person: str, sample: dict[str, str], cast: Cast) -> None:
+    browser = signed_in(cast, person)
+    wrong = []
+    for route in ROUTES:
+        assert route.entrance is not None
+        if not route.entrance.staff:
+            continue
+        for address in addresses(route, sample):
+            status = browser.get(address).status_code
+            allowed = expected(route, person, cast)
+            only_posts = status == 405  # says nothing about the row: the same for everyone
+            if not only_posts and (status in LET_IN) is not allowed:
+                wrong.append((address, status, "should get in" if allowed else "should find nothing"))
+            if not allowed and browser.post(address).status_code not in (404, 405):
+                wrong.append((address, "post", "should find nothing"))
+    assert wrong == []
+
+
+def test_the_matrix_for_who_is_not_signed_in(sample: dict[str, str]) -> None:
+    els = Client()
+    wrong = []
+    for route in ROUTES:
+        assert route.entrance is not None
+        for address in addresses(route, sample):
+            answer = els.get(address)
+            if route.entrance.staff:
+                in_order = answer.status_code == 302 and answer.headers["Location"].startswith(SIGN_IN)
+            else:
+                in_order = answer.status_code in LET_IN | {404, 405, 503}
+            if not in_order:
+                wrong.append((address, answer.status_code))
+    assert wrong == []
