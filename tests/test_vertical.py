@@ -220,7 +220,7 @@ def test_the_record_is_sealed_and_every_change_to_it_is_found(database: str, cas
         kept = head(clock)
     assert kept is not None
 
-    with pytest.raises(ProgrammingError, match="append-only|permission denied"), enter(cast.viewer("Amira")):
+    with pytest.raises(ProgrammingError, match=r"append-only|permission denied"), enter(cast.viewer("Amira")):
         Event.objects.update(kind="nothing happened")
     with connections["owner"].cursor() as cursor, pytest.raises(ProgrammingError, match="append-only"):
         cursor.execute("DELETE FROM journal_event")

@@ -66,8 +66,10 @@ def configuration() -> Iterator[Finding]:
     else:
         yield Finding("configuration", "pages travel without TLS", "Set WAAKVLAM_BASE_URL to an https:// address.")
     hosts = settings.WAAKVLAM.allowed_hosts
-    yield Finding("hosts", "any host name is accepted", "List yours in WAAKVLAM_ALLOWED_HOSTS.") if "*" in hosts else (
-        Finding("hosts")
+    yield (
+        Finding("hosts", "any host name is accepted", "List yours in WAAKVLAM_ALLOWED_HOSTS.")
+        if "*" in hosts
+        else (Finding("hosts"))
     )
 
 
@@ -81,12 +83,16 @@ def database_roles() -> Iterator[Finding]:
         special, inherits = cursor.fetchone()
         cursor.execute("SELECT count(*) FROM pg_class WHERE relowner = current_user::regrole")
         (owned,) = cursor.fetchone()
-    yield Finding("login role", "it is a superuser or may pass the policies", mend) if special else (
-        Finding("login role", "it inherits the rights of the context roles", mend)
-        if inherits
-        else Finding("login role", f"it owns {owned} objects", mend)
-        if owned
-        else Finding("login role")
+    yield (
+        Finding("login role", "it is a superuser or may pass the policies", mend)
+        if special
+        else (
+            Finding("login role", "it inherits the rights of the context roles", mend)
+            if inherits
+            else Finding("login role", f"it owns {owned} objects", mend)
+            if owned
+            else Finding("login role")
+        )
     )
 
 
@@ -114,8 +120,12 @@ def keys() -> Iterator[Finding]:
     """Text can be sealed and opened."""
     place = "doctor.check/1"
     opened = unseal(seal("waakvlam", place), place) == "waakvlam"
-    yield Finding("field keys") if opened else Finding(
-        "field keys", "what is sealed does not open", "Check WAAKVLAM_FIELD_KEYS: never remove a key that was used."
+    yield (
+        Finding("field keys")
+        if opened
+        else Finding(
+            "field keys", "what is sealed does not open", "Check WAAKVLAM_FIELD_KEYS: never remove a key that was used."
+        )
     )
 
 
@@ -144,11 +154,19 @@ def clocks() -> Iterator[Finding]:
         cursor.execute("SELECT clock_timestamp(), walls.heartbeat()")
         there, silence = cursor.fetchone()
     drift = abs(datetime.now(UTC) - there)
-    yield Finding("clock") if drift < LARGEST_DRIFT else Finding(
-        "clock", f"it differs {drift.total_seconds():.0f} s from the database's", "Let both machines keep time (NTP)."
+    yield (
+        Finding("clock")
+        if drift < LARGEST_DRIFT
+        else Finding(
+            "clock",
+            f"it differs {drift.total_seconds():.0f} s from the database's",
+            "Let both machines keep time (NTP).",
+        )
     )
-    yield Finding("tick") if silence is not None and silence < LONGEST_SILENCE else Finding(
-        "tick", "it has not run for 5 minutes", "Start `waakvlam worker`."
+    yield (
+        Finding("tick")
+        if silence is not None and silence < LONGEST_SILENCE
+        else Finding("tick", "it has not run for 5 minutes", "Start `waakvlam worker`.")
     )
 
 
@@ -157,8 +175,12 @@ def sealing() -> Iterator[Finding]:
     viewer = Viewer(Role.CLOCK, now())
     with enter(viewer):
         waited = lag(viewer)
-    yield Finding("sealing") if waited < LONGEST_LAG else Finding(
-        "sealing", f"events wait {waited.total_seconds():.0f} s for their seal", "Start `waakvlam worker`."
+    yield (
+        Finding("sealing")
+        if waited < LONGEST_LAG
+        else Finding(
+            "sealing", f"events wait {waited.total_seconds():.0f} s for their seal", "Start `waakvlam worker`."
+        )
     )
 
 
@@ -167,7 +189,9 @@ def purposes() -> Iterator[Finding]:
     with enter(Viewer(Role.CLOCK, now())):
         on = set(Purpose.objects.values_list("code", flat=True))
     for code in PurposeCode:
-        yield Finding(f"purpose '{code}': {'on' if code in on else 'off, until it is accounted for on the set-up page'}")
+        yield Finding(
+            f"purpose '{code}': {'on' if code in on else 'off, until it is accounted for on the set-up page'}"
+        )
 
 
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (

@@ -14,4 +14,6 @@ def restored() -> None:
     with connections[OWNER_ALIAS].cursor() as cursor:
         cursor.execute("SELECT walls.raise_epoch()")
         (epoch,) = cursor.fetchone()
-    typer.echo(f"The record goes on in epoch {epoch}. Now run `waakvlam audit verify --head …` with a head that you kept.")
+    typer.echo(
+        f"The record goes on in epoch {epoch}. Now run `waakvlam audit verify --head …` with a head that you kept."
+    )

@@ -26,7 +26,8 @@ def record(
     """Record that something happened, and return the event's id.
 
     `ref` is the row that changed, `about` the subject it concerns, `team` on whose behalf. `category` says who may
-    read it back (a bit of `access.Category`; by default contact). `detail` (JSON values) is encrypted and stored beside the event, which holds only a salted commitment to it.
+    read it back (a bit of `access.Category`; by default contact). `detail` (JSON values) is encrypted and stored
+    beside the event, which holds only a salted commitment to it.
     """
     salted = json.dumps([secrets.token_hex(16), detail or {}], sort_keys=True)
     event = Event(

@@ -27,4 +27,4 @@ def travel(by: timedelta) -> None:
     Raises `django.db.Error` in a database that is not a simulation, and for a step backwards.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT walls.simulation_travel(%s)", [by])
+        cursor.execute("SELECT walls.simulation_travel(make_interval(secs => %s))", [by.total_seconds()])

@@ -14,7 +14,7 @@ def migrate(*, simulation: bool = False, verbosity: int = 1) -> None:
     `simulation` marks it as one, which is never undone. Needs DATABASE_OWNER_URL; raises `psycopg.Error` or
     `django.db.Error` with the reason when the owner lacks a right.
     """
-    login = settings.DATABASES["default"]["USER"]
+    login = str(settings.DATABASES["default"]["USER"])
     build_roles(settings.WAAKVLAM.database_owner_url, login)
     call_command("migrate", database=OWNER_ALIAS, verbosity=verbosity, interactive=False)
     build_walls(OWNER_ALIAS, login)

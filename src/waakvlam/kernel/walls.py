@@ -9,6 +9,7 @@ from importlib import resources
 import psycopg
 from django.apps import apps
 from django.db import connections, transaction
+from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
 from waakvlam.kernel.context import key_blocks
@@ -68,10 +69,11 @@ def mark_as_simulation(alias: str) -> None:
         cursor.execute("INSERT INTO public.simulation DEFAULT VALUES ON CONFLICT DO NOTHING")
 
 
-def _store_context_key(cursor: object) -> None:
-    block = "sha256(gen_random_uuid()::text::bytea) || sha256(gen_random_uuid()::text::bytea)"
-    cursor.execute(  # type: ignore[attr-defined]
-        f"INSERT INTO public.context_key VALUES (true, %s, %s, {block}, {block}) "
+def _store_context_key(cursor: CursorWrapper) -> None:
+    cursor.execute(
+        "INSERT INTO public.context_key VALUES (true, %s, %s, "
+        "sha256(gen_random_uuid()::text::bytea) || sha256(gen_random_uuid()::text::bytea), "
+        "sha256(gen_random_uuid()::text::bytea) || sha256(gen_random_uuid()::text::bytea)) "
         "ON CONFLICT (one) DO UPDATE SET app_inner = excluded.app_inner, app_outer = excluded.app_outer",
         key_blocks(),
     )

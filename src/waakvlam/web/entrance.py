@@ -82,7 +82,7 @@ def viewer_for(request: HttpRequest, entrance: Entrance) -> Viewer | None:
     moment = now()
     if entrance.staff:
         found = staff_of(request, moment)
-        return found and _professional(request, found, entrance, moment)
+        return _professional(request, found, entrance, moment) if found else None
     if entrance.role is Role.REPORTER:
         code = read_code(request.POST.get("code", ""))
         return Viewer(Role.REPORTER, moment, receipt=hash_code(code or ""))
