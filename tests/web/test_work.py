@@ -52,7 +52,7 @@ def test_amira_tells_in_six_taps(database: str, cast: Cast) -> None:
     amira = signed_in(cast, "Amira")
     page = amira.post("/signaal/", {"place": "Lantaarnstr 12"}).content.decode()
     assert "Heeft weinig of geen mensen om zich heen" in page
-    sent = amira.post("/signaal/", {"address": str(cast.home.id), "kinds": "few_people", "send": "1"})
+    sent = amira.post("/signaal/vertellen/", {"address": str(cast.home.id), "kinds": "few_people", "send": "1"})
     assert len(the_code(sent.content.decode()).replace("-", "")) == 16
     with enter(cast.viewer("Bram", at=now())):
         assert Duty.objects.filter(kind=DutyKind.ACCEPT).exists()

@@ -7,7 +7,7 @@ from waakvlam.web.entrance import open_page
 from waakvlam.web.health import healthz
 from waakvlam.web.personas import personas, start
 from waakvlam.web.public import views as public
-from waakvlam.web.work import telling
+from waakvlam.web.work import paper, telling, todo
 from waakvlam.web.work import views as work
 
 urlpatterns = [
@@ -22,13 +22,16 @@ urlpatterns = [
     path("begin/", start, name="start"),
     path("inloggen/personas/", personas, name="personas"),
     path("inloggen/", include("waakvlam.web.accounts.urls")),
-    path("te-doen/", work.todo_list, name="todo"),
-    path("te-doen/<uuid:duty>/", work.decide, name="decide"),
+    path("te-doen/", todo.todo_list, name="todo"),
+    path("te-doen/<uuid:duty>/", todo.decide, name="decide"),
     path("situaties/<uuid:concern>/", work.concern, name="concern"),
     path("situaties/<uuid:concern>/aannemen/", work.accept_concern, name="accept"),
     path("situaties/<uuid:concern>/weer-openen/", work.reopen_concern, name="reopen"),
     path("situaties/<uuid:concern>/gedaan/", work.done, name="done"),
+    path("situaties/<uuid:concern>/kaartje/", paper.card, name="card"),
+    path("situaties/<uuid:concern>/brief/", paper.letter, name="letter"),
     path("situaties/<uuid:concern>/<slug:verb>/", work.act, name="act"),
     path("terugberichten/<uuid:answer>/<slug:verb>/", work.answer, name="answer"),
     path("signaal/", telling.tell_staff, name="tell_staff"),
+    path("signaal/vertellen/", telling.tell_about, name="tell_about"),
 ]

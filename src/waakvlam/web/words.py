@@ -34,9 +34,23 @@ def duty_words(kind: str) -> tuple[str, str]:
         DutyKind.ANSWER: (_("Answer"), _("Answer the reporter")),
         DutyKind.REPLY: (_("Question"), _("Read and reply")),
         DutyKind.INFORM: (_("Tell the resident"), _("Tell the resident")),
-        DutyKind.REVIEW_POSTPONEMENT: (_("Telling was postponed"), _("Look at it again")),
+        DutyKind.REVIEW_POSTPONEMENT: (_("Tell later?"), _("Look at it again")),
         DutyKind.ASSIGN: (_("Divide"), _("Decide who")),
         DutyKind.EXPLAIN: (_("Explain"), _("Say why")),
+    }[DutyKind(kind)]
+
+
+def duty_sentence(kind: str) -> str:
+    """What is asked, as one sentence."""
+    return {
+        DutyKind.ACCEPT: _("Something came in. Look, and say that you take it."),
+        DutyKind.ACT: _("Ring the bell and hear how it goes."),
+        DutyKind.ANSWER: _("A reporter waits for an answer."),
+        DutyKind.REPLY: _("A reporter wrote something."),
+        DutyKind.INFORM: _("The resident does not know yet that we noted something."),
+        DutyKind.REVIEW_POSTPONEMENT: _("Telling the resident was postponed. Must that last?"),
+        DutyKind.ASSIGN: _("Nobody has this yet. Decide who goes on with it."),
+        DutyKind.EXPLAIN: _("This was not picked up in time. Say why."),
     }[DutyKind(kind)]
 
 
@@ -66,6 +80,8 @@ def happened_words(kind: str) -> str:
         "duty to stand-in": _("Late: the stand-in was asked"),
         "duty to coordinator": _("Late: the coordinator was asked"),
         "duty to director": _("Late: the municipal director was asked"),
+        "reporter read": _("The message of the reporter was read"),
+        "lapse explained": _("Explained why it was not picked up in time"),
         "looked in": _("The coordinator looked in"),
     }.get(kind, "")
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from waakvlam.kernel.errors import Invalid, Missing, Refused
+from waakvlam.kernel.viewer import Viewer
 from waakvlam.parties.models import Task
 from waakvlam.parties.queries import Card, opening, who_works_here
 from waakvlam.places.models import Address
@@ -78,8 +79,8 @@ def telling(request: Request) -> HttpResponse:
 
 def _step(posted: QueryDict) -> int:
     try:
-        return min(max(int(posted["step"]), WHERE), ANSWER)
-    except (KeyError, ValueError):
+        return min(max(int(str(posted.get("step"))), WHERE), ANSWER)
+    except ValueError:
         return WHERE
 
 
@@ -118,7 +119,7 @@ def _page(request: Request, steps: list[forms.Form], at: int) -> dict[str, Any]:
         page |= {"searched": bool(typed), "found": search_addresses(request.viewer, typed) if typed else []}
         page["chosen"] = str(request.viewer.address or "")
         return page
-    address = Address.objects.filter(id=request.viewer.address).first()
+    address = chosen_home(request.viewer)
     page["address"] = address
     if at == WHAT:
         page["tiles"] = steps[WHAT].tiles(page["about"])  # type: ignore[attr-defined]
@@ -127,6 +128,11 @@ def _page(request: Request, steps: list[forms.Form], at: int) -> dict[str, Any]:
     if at == ANSWER and address:
         page |= _who_reads(request, address)
     return page
+
+
+def chosen_home(viewer: Viewer) -> Address | None:
+    """The home that this context knows: the one that was posted."""
+    return Address.objects.filter(id=viewer.address).first() if viewer.address else None
 
 
 def _who_reads(request: Request, address: Address) -> dict[str, Any]:
@@ -140,7 +146,7 @@ def _who_reads(request: Request, address: Address) -> dict[str, Any]:
 
 def _public_here(request: Request, where: forms.Form) -> bool:
     """Whether the public may tell here; if not, the page says whom to call instead."""
-    address = Address.objects.filter(id=where.cleaned_data["address"]).first()
+    address = chosen_home(request.viewer)
     agreed = address and opening(request.viewer, address.neighbourhood)
     if agreed and agreed.public_form:
         return True
@@ -150,14 +156,14 @@ def _public_here(request: Request, where: forms.Form) -> bool:
 
 def _told(request: Request, steps: list[forms.Form]) -> HttpResponse:
     told = tell(telling_from(steps, as_key(request.POST.get("key")), request.viewer.now), by=request.viewer)
-    address = Address.objects.get(id=request.viewer.address)
     page = {
         "told": told,
         "groups": grouped(told.code).split() if told.code else [],
         "danger": told.seriousness == ACUTE,
         "by_phone": steps[ANSWER].cleaned_data["phone"],
     }
-    return render(request, "public/told.html", page | _who_reads(request, address))
+    address = chosen_home(request.viewer)
+    return render(request, "public/told.html", page | (_who_reads(request, address) if address else {}))
 
 
 @open_page

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from waakvlam.parties.models import Team
+from waakvlam.access.models import PurposeCode
+from waakvlam.parties.models import OrganisationKind, Team
 from waakvlam.signals.actions.acting import VisitOutcome
 from waakvlam.signals.models import Channel, Ground, Outcome
-from waakvlam.signals.rules import hints_in
+from waakvlam.signals.rules import hints_in, width_for
 from waakvlam.signals.texts import TEXTS
 
 TEXTAREA = forms.Textarea(attrs={"rows": 4})
@@ -73,7 +75,12 @@ class PassOn(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         team: Any = self.fields["team"]
-        team.queryset = Team.objects.select_related("organisation").order_by("organisation__name", "name")
+        may_receive = [kind for kind in OrganisationKind if width_for(kind, PurposeCode.EARLY_SIGNALS)]
+        team.queryset = (
+            Team.objects.filter(organisation__kind__in=may_receive)
+            .select_related("organisation")
+            .order_by("organisation__name", "name")
+        )
         team.label_from_instance = lambda row: f"{row.organisation.name} · {row.name}"
 
     def clean_team(self) -> Any:
@@ -180,7 +187,10 @@ class GiveAnswer(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         text: Any = self.fields["text"]
-        text.choices = [(t.code, t.words) for t in TEXTS.values()] + [(OWN_WORDS, _("Own words, below"))]
+        approved = [(t.code, format_html("<strong>{}</strong><br>{}", t.name, t.words)) for t in TEXTS.values()]
+        text.choices = [*approved, (OWN_WORDS, format_html("<strong>{}</strong>", _("Own words, below")))]
+        if not hints_in(self.data.get("words", "")):
+            del self.fields["sure"]  # asked only of who wrote something that needs a second look
 
     def clean(self) -> dict[str, Any]:
         """Own words are needed when no text was chosen, and looked at for names."""

@@ -4,20 +4,28 @@ from typing import Any
 
 from django import forms
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
+from waakvlam.duties.queries import todo
 from waakvlam.kernel.errors import Invalid, Refused
-from waakvlam.kernel.viewer import Permission, Role
+from waakvlam.kernel.viewer import Permission, Role, Viewer
 from waakvlam.parties.models import OrganisationKind
 from waakvlam.places.models import Address
 from waakvlam.places.queries import search_addresses
 from waakvlam.signals.actions.telling import Contact, Telling, tell
 from waakvlam.signals.catalogue import OBSERVER_OF, Observer, kinds_for
 from waakvlam.signals.models import Channel, Source
+from waakvlam.signals.queries.concerns import concerns_behind
 from waakvlam.signals.receipt import grouped
+from waakvlam.signals.rules import hints_in
 from waakvlam.web.entrance import Request, staff
-from waakvlam.web.public.forms import as_key
+from waakvlam.web.public.forms import as_key, tiles_of
+from waakvlam.web.public.views import chosen_home
+
+RECENT = 8
+"""How many addresses stand there to be tapped."""
 
 
 class ProfessionalTelling(forms.Form):
@@ -49,53 +57,70 @@ class ProfessionalTelling(forms.Form):
     @property
     def tiles(self) -> list[dict[str, Any]]:
         """The choices with their drawings."""
-        chosen = self["kinds"].value() or []
-        return [
-            {"value": k.code, "text": k.sentence, "drawing": k.drawing, "checked": k.code in chosen}
-            for k in kinds_for(self.observer)
-        ]
+        return tiles_of(kinds_for(self.observer), self["kinds"].value() or [])
 
 
-@staff(Permission.TELL, role=Role.INTAKE)
+@staff(Permission.TELL)
 def tell_staff(request: Request) -> HttpResponse:
-    """Search the address, tap what you see, send. By phone: on behalf of a neighbour."""
-    on_behalf = "on_behalf" in request.POST
-    kind = OrganisationKind(request.staff["organisation"]["kind"])
-    observer = Observer.NEIGHBOUR if on_behalf else OBSERVER_OF.get(kind, Observer.TEAM)
-    typed = request.POST.get("place", request.GET.get("place", ""))
-    sent = request.method == "POST" and "send" in request.POST
-    form = ProfessionalTelling(observer, request.POST if sent else None)
-    address = Address.objects.filter(id=request.viewer.address).first() if request.viewer.address else None
-    if sent and address and form.is_valid():
+    """Where is it? The addresses on my own list with one tap, or search. One find goes straight on."""
+    viewer = request.viewer
+    typed = request.POST.get("place", "")
+    found = search_addresses(viewer, typed) if typed else []
+    if len(found) == 1:
+        return render(request, "work/tell.html", _page(request, found[0], _form(request)))
+    near = [] if typed else _recent(viewer)
+    return render(request, "work/where.html", {"found": found, "typed": typed, "recent": near})
+
+
+@require_POST
+@staff(Permission.TELL, role=Role.INTAKE)
+def tell_about(request: Request) -> HttpResponse:
+    """Tap what you see and send. By phone: on behalf of a neighbour."""
+    address = chosen_home(request.viewer)
+    if address is None:
+        return redirect("tell_staff")
+    sent = "send" in request.POST
+    form = _form(request, sent)
+    if sent and form.is_valid():
         try:
-            told = tell(_telling(request, form, on_behalf), by=request.viewer)
+            told = tell(_telling(request, form), by=request.viewer)
         except (Invalid, Refused) as problem:
             form.add_error(None, str(problem))
         else:
-            groups = grouped(told.code).split() if told.code else []
-            shown = {"told": told, "groups": groups, "address": address, "on_behalf": on_behalf}
+            shown = {
+                "told": told,
+                "groups": grouped(told.code).split() if told.code else [],
+                "address": address,
+                "on_behalf": form.cleaned_data["on_behalf"],
+                "hints": hints_in(form.cleaned_data["words"]),
+            }
             return render(request, "work/told.html", shown)
-    found = search_addresses(request.viewer, typed) if typed and not address else []
-    if len(found) == 1 and not address:
-        address, found = found[0], []
-    page = {
-        "form": form,
-        "address": address,
-        "found": found,
-        "typed": typed,
-        "searched": bool(typed),
-        "key": as_key(request.POST.get("key")),
-    }
-    return render(request, "work/tell.html", page)
+    return render(request, "work/tell.html", _page(request, address, form))
 
 
-def _telling(request: Request, form: ProfessionalTelling, on_behalf: bool) -> Telling:
+def _recent(viewer: Viewer) -> list[Address]:
+    """The addresses behind what is asked of me, each once."""
+    behind = concerns_behind(viewer, todo(viewer, size=RECENT).items)
+    return list({c.subject.address_id: c.subject.address for c in behind.values() if c.subject}.values())[:RECENT]
+
+
+def _form(request: Request, sent: bool = False) -> ProfessionalTelling:
+    kind = OrganisationKind(request.staff["organisation"]["kind"])
+    observer = Observer.NEIGHBOUR if "on_behalf" in request.POST else OBSERVER_OF.get(kind, Observer.TEAM)
+    return ProfessionalTelling(observer, request.POST if sent else None)
+
+
+def _page(request: Request, address: Address, form: ProfessionalTelling) -> dict[str, Any]:
+    return {"form": form, "address": address, "key": as_key(request.POST.get("key"))}
+
+
+def _telling(request: Request, form: ProfessionalTelling) -> Telling:
     given = form.cleaned_data
     return Telling(
         client=f"professional {request.viewer.person}",
         key=as_key(request.POST.get("key")),
         observer=form.observer,
-        source=Source.ON_BEHALF if on_behalf else Source.PROFESSIONAL,
+        source=Source.ON_BEHALF if given["on_behalf"] else Source.PROFESSIONAL,
         kinds=tuple(given["kinds"]),
         observed_at=request.viewer.now,
         words=given["words"],

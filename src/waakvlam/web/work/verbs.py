@@ -8,19 +8,39 @@ from django import forms as django_forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from waakvlam.kernel.viewer import Viewer
+from waakvlam.parties.models import Task
+from waakvlam.parties.queries import team_for
 from waakvlam.signals.actions import acting, answering, informing
+from waakvlam.signals.models import Concern
 from waakvlam.web.work import forms
+
+
+def _nothing(viewer: Viewer, concern: Concern) -> dict[str, Any]:
+    return {}
+
+
+def _neighbourhood_team(viewer: Viewer, concern: Concern) -> dict[str, Any]:
+    """Whom to pass on to, unless it is with them already."""
+    team = team_for(viewer, concern.area, Task.NEIGHBOURHOOD_TEAM)
+    return {"team": team.id} if team and team.id != concern.team_id else {}
 
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """One act: its page's title and lead, the words on its button, its form, and the action it calls."""
+    """One act: its page's title and lead, the words on its button, its form, and the action it calls.
+
+    `suggestion` fills in beforehand what is likely; `afterwards` says what happens next.
+    """
 
     title: Promise
     lead: Promise
     button: Promise
     form: type[django_forms.Form]
     action: Callable[..., Any]
+    afterwards: Promise = _("Done.")
+    template: str = "work/act.html"
+    suggestion: Callable[[Viewer, Concern], dict[str, Any]] = _nothing
 
 
 # On a situation; the last part of the address is the key.
@@ -31,6 +51,8 @@ ON_CONCERN: dict[str, Verb] = {
         _("Save"),
         forms.Visit,
         acting.visit,
+        _("Your visit is written down."),
+        "work/visit.html",
     ),
     "notitie": Verb(
         _("Note something"), _("What did you do? The next moment moves on."), _("Save"), forms.Note, acting.note
@@ -48,6 +70,8 @@ ON_CONCERN: dict[str, Verb] = {
         _("Pass on"),
         forms.PassOn,
         acting.pass_on,
+        _("Passed on. They must accept it now."),
+        suggestion=_neighbourhood_team,
     ),
     "afronden": Verb(
         _("Conclude"),
@@ -58,10 +82,12 @@ ON_CONCERN: dict[str, Verb] = {
     ),
     "vertellen": Verb(
         _("Tell the resident"),
-        _("Somebody was worried; this is what we noted, who may see it, and what your rights are."),
+        _("Tell what we noted, who may see it and which rights there are. At the door, by phone or with the letter."),
         _("Told"),
         forms.Told,
         informing.person_told,
+        _("Written down that the resident was told."),
+        "work/tell_person.html",
     ),
     "niemand-betrokken": Verb(
         _("Nobody needs to be told"),
@@ -76,6 +102,7 @@ ON_CONCERN: dict[str, Verb] = {
         _("Ask a colleague"),
         forms.Postpone,
         informing.ask_to_postpone,
+        _("Your team was asked. Until somebody agrees, the resident must be told in time."),
     ),
     "akkoord-later": Verb(
         _("Agree to tell later"),
@@ -107,6 +134,7 @@ ON_ANSWER: dict[str, Verb] = {
         _("Answer"),
         forms.GiveAnswer,
         answering.give_answer,
+        _("The reporter was answered."),
     ),
     "vragen": Verb(
         _("Ask the reporter"),

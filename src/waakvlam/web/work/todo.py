@@ -1,0 +1,151 @@
+"""Te doen: the one list of everything asked of me, and what came up the ladder without my having looked in."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from waakvlam.duties.models import Duty, DutyKind
+from waakvlam.duties.queries import open_counts, todo
+from waakvlam.kernel.errors import Invalid, Missing, Refused
+from waakvlam.kernel.viewer import Permission, Viewer
+from waakvlam.kernel.working_days import AMSTERDAM
+from waakvlam.parties.models import Team
+from waakvlam.parties.queries import teams
+from waakvlam.places.queries import area
+from waakvlam.signals.actions.coordinating import look_in
+from waakvlam.signals.actions.erasing import explain_lapse
+from waakvlam.signals.models import Concern
+from waakvlam.signals.queries.concerns import concerns_behind
+from waakvlam.web.entrance import Request, staff
+from waakvlam.web.words import due_in_words, duty_sentence, duty_words
+
+
+@staff(Permission.WORK, Permission.COORDINATE)
+def todo_list(request: Request) -> HttpResponse:
+    """Everything asked of me, by date: what is late and due today, then the rest; one primary button a line."""
+    viewer = request.viewer
+    try:
+        number = max(1, int(request.GET.get("page", "1")))
+    except ValueError:
+        raise BadRequest from None
+    page = todo(viewer, page=number)
+    behind = concerns_behind(viewer, page.items)
+    names = teams(viewer, {duty.team_id for duty in page.items})
+    tonight = viewer.now.astimezone(AMSTERDAM).date()
+    today: list[dict[str, Any]] = []
+    later: list[dict[str, Any]] = []
+    for duty in page.items:
+        group = today if duty.due_at.astimezone(AMSTERDAM).date() <= tonight else later
+        group.append(_line(viewer, duty, behind.get(duty.id), names[duty.team_id]))
+    groups = [(_("Today"), today), (_("Later"), later)]
+    shown = {"groups": [group for group in groups if group[1]], "page": page, "counts": open_counts(viewer)}
+    return render(request, "work/todo.html", shown)
+
+
+def _line(viewer: Viewer, duty: Duty, concern: Concern | None, team: Team) -> dict[str, Any]:
+    label, action = duty_words(duty.kind)
+    due, late = due_in_words(duty.due_at, viewer.now)
+    line: dict[str, Any] = {"kind": label, "action": action, "due": due, "late": late, "tone": "bad" if late else ""}
+    if concern is None or concern.subject is None:
+        return line | {
+            "where": _("A situation in %(area)s") % {"area": area_name(viewer, duty.area)},
+            "what": duty_sentence(duty.kind)
+            if duty.kind == DutyKind.EXPLAIN
+            else _("With %(team)s. You have not looked in.") % {"team": team.name},
+            "url": f"/te-doen/{duty.id}/",
+            "action": action if duty.kind == DutyKind.EXPLAIN else _("Decide"),
+        }
+    whose = "" if duty.person_id else _("For the whole team.")
+    if duty.person_id and duty.person_id != viewer.person:
+        whose = _("You stand in for a colleague.")
+    return line | {
+        "where": concern.subject.address.label,
+        "what": f"{duty_sentence(duty.kind)} {whose}".strip(),
+        "urgency": concern.seriousness,
+        "url": f"/situaties/{concern.id}/",
+        "action_url": _action_url(duty, concern),
+    }
+
+
+def _action_url(duty: Duty, concern: Concern) -> str:
+    match duty.kind:
+        case DutyKind.ACT:
+            return f"/situaties/{concern.id}/langsgaan/"
+        case DutyKind.ANSWER | DutyKind.REPLY:
+            return f"/terugberichten/{duty.ref}/geven/"
+        case DutyKind.INFORM:
+            return f"/situaties/{concern.id}/vertellen/"
+        case _:
+            return f"/situaties/{concern.id}/"
+
+
+def area_name(viewer: Viewer, code: str) -> str:
+    """An area as people call it; its code when it was never drawn."""
+    try:
+        return area(viewer, code).name
+    except Missing:
+        return code
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What `decide` asks to write down, and under which words."""
+
+    title: str
+    lead: str
+    label: str
+    hint: str
+    button: str
+
+
+def _asked(duty: Duty, viewer: Viewer, team: Team) -> Asked:
+    where = {"team": team.name, "area": area_name(viewer, duty.area)}
+    if duty.kind == DutyKind.EXPLAIN:
+        return Asked(
+            _("Not picked up in time"),
+            _("In %(area)s a situation was erased, because the resident had not been told within a month. "
+              "What it was about is gone. The reporters were told the truth.") % where,
+            _("Why did this happen?"),
+            _("Without names. It is counted, and reaches those who can change it."),
+            _("Save"),
+        )
+    return Asked(
+        _("Nobody picked this up"),
+        _("This is with %(team)s, in %(area)s. You do not see what it is about, and you do not need to: "
+          "call the team first.") % where,
+        _("Why do you need to look in?"),
+        _("Your reason and your look go on the record. The resident can read that."),
+        _("Look in and decide"),
+    )
+
+
+@staff(Permission.WORK, Permission.COORDINATE)
+def decide(request: Request, duty: UUID) -> HttpResponse:
+    """A duty without a view of what is behind it: open it with a reason, or explain the empty mark that is left."""
+    viewer = request.viewer
+    found = Duty.objects.filter(id=duty, done_at=None).first()
+    if found is None:
+        raise Http404
+    problem = ""
+    why = request.POST.get("why", "")
+    if request.method == "POST":
+        try:
+            if found.kind == DutyKind.EXPLAIN:
+                explain_lapse(by=viewer, concern=found.ref, why=why)
+            else:
+                look_in(by=viewer, duty=duty, why=why)
+        except (Invalid, Refused) as refused:
+            problem = str(refused)
+        else:
+            concern = concerns_behind(viewer, [found]).get(found.id)
+            return redirect("concern", concern=concern.id) if concern else redirect("todo")
+    due, late = due_in_words(found.due_at, viewer.now)
+    team = teams(viewer, [found.team_id])[found.team_id]
+    shown = {"asked": _asked(found, viewer, team), "due": due, "late": late, "label": duty_words(found.kind)[0],
+             "team": team, "problem": problem, "why": why}  # fmt: skip
+    return render(request, "work/decide.html", shown)
