@@ -1,0 +1,165 @@
+"""What a coordinator decides, and how the week goes in the area: per area and per team, never per employee."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet
+
+from waakvlam.duties.models import Duty, DutyKind, Rung
+from waakvlam.duties.queries import Page
+from waakvlam.kernel.viewer import Viewer
+from waakvlam.kernel.working_days import AMSTERDAM
+from waakvlam.parties.models import Absence, Opening, Task, Team, WorkArea
+from waakvlam.parties.rules import day_of, overlap
+from waakvlam.places.rules import neighbourhood_prefix
+from waakvlam.signals.models import Answer, Concern, Outcome
+from waakvlam.signals.queries.counting import Quarter
+from waakvlam.signals.states import ConcernState
+
+LOOKS_AHEAD = timedelta(days=14)
+_CLOSED = (ConcernState.CONCLUDED, ConcernState.LAPSED)
+
+
+def own_areas(viewer: Viewer) -> list[str]:
+    """The codes of the areas that the viewer's teams coordinate; any context may read this."""
+    taken = WorkArea.objects.filter(team__in=viewer.teams, task=Task.COORDINATION)
+    return sorted(set(taken.values_list("area_code", flat=True)))
+
+
+def to_decide(viewer: Viewer, *, page: int = 1, size: int = 25) -> Page:
+    """What the viewer's teams must decide now, by due time, without content: what came up the ladder to the
+    coordinator or further, what must be assigned or explained, and what waits with the coordinator to be accepted.
+    """
+    start = (page - 1) * size
+    deciding = Q(rung__gte=Rung.COORDINATOR) | Q(kind__in=[DutyKind.ASSIGN, DutyKind.EXPLAIN])
+    waiting = Q(kind=DutyKind.ACCEPT, team__in=_desks(viewer))
+    asked = Duty.objects.filter(deciding | waiting, holder_team__in=viewer.teams, done_at=None)
+    found = list(asked.order_by("due_at", "id")[start : start + size + 1])
+    return Page(found[:size], page, len(found) > size)
+
+
+def uncovered_leave(viewer: Viewer) -> list[Absence]:
+    """Who in the viewer's areas is away within two weeks with nobody to stand in, by first day."""
+    today = day_of(viewer.now)
+    own = own_areas(viewer)
+    work = WorkArea.objects.values_list("team", "area_code")
+    teams = {team for team, code in work if any(overlap(code, area) for area in own)}
+    away = Absence.objects.filter(
+        Q(professional__memberships__until=None) | Q(professional__memberships__until__gt=today),
+        stand_in=None,
+        since__lte=today + LOOKS_AHEAD,
+        until__gte=today,
+        professional__memberships__team__in=teams,
+    )
+    return list(away.select_related("professional").distinct().order_by("since", "professional__name"))
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One opened area this week: what began, what was agreed, what came beyond that, and what of that is open still."""
+
+    area: str
+    begun: int
+    agreed: int
+    beyond: int
+    beyond_open: int
+    not_now: int
+
+
+@dataclass(frozen=True, slots=True)
+class TeamLoad:
+    """One team: its open situations, and how much of what is asked of it is late."""
+
+    team: Team
+    open: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """How this week goes in the viewer's areas. Working figures for who divides the work; not for publishing."""
+
+    areas: list[Load]
+    teams: list[TeamLoad]
+    returned_twice: int
+    fine: int
+    helped: int
+    answered_in_time: int
+    better: int
+
+
+def week(viewer: Viewer) -> Week:
+    """The week in the areas that the viewer's teams coordinate. A fixed number of queries. Needs the watch role."""
+    own = own_areas(viewer)
+    inside = _inside(own)
+    concerns = Concern.objects.filter(inside)
+    monday = begin_of_week(viewer.now)
+    ended = concerns.filter(concluded_at__gte=monday)
+    answers = Answer.objects.filter(inside)
+    return Week(
+        areas=_loads(viewer, own, concerns, monday),
+        teams=_team_loads(viewer, inside),
+        returned_twice=concerns.filter(returns__gte=2).exclude(state__in=_CLOSED).count(),
+        **ended.aggregate(
+            fine=Count("id", filter=Q(outcome=Outcome.FINE)), helped=Count("id", filter=Q(outcome=Outcome.HELPED))
+        ),
+        **answers.filter(given_at__gte=monday).aggregate(
+            answered_in_time=Count("id", filter=Q(given_at__lte=F("due_at"))),
+            better=Count("id", filter=Q(helped=True)),
+        ),
+    )
+
+
+def begin_of_week(moment: datetime) -> datetime:
+    """Monday at midnight, in the Netherlands."""
+    local = moment.astimezone(AMSTERDAM)
+    return datetime.combine(local.date() - timedelta(days=local.weekday()), time(), AMSTERDAM)
+
+
+def _loads(viewer: Viewer, own: list[str], concerns: QuerySet[Concern], monday: datetime) -> list[Load]:
+    quarter = Quarter.of(viewer.now).begins
+    rows = (
+        concerns.filter(
+            Q(opened_at__gte=monday) | Q(beyond_capacity=True) | Q(outcome=Outcome.NOT_NOW, concluded_at__gte=quarter)
+        )
+        .values("area")
+        .annotate(
+            begun=Count("id", filter=Q(opened_at__gte=monday)),
+            beyond=Count("id", filter=Q(opened_at__gte=monday, beyond_capacity=True)),
+            beyond_open=Count("id", filter=Q(beyond_capacity=True) & ~Q(state__in=_CLOSED)),
+            not_now=Count("id", filter=Q(outcome=Outcome.NOT_NOW, concluded_at__gte=quarter)),
+        )
+    )
+    counted = list(rows.order_by("area"))
+    opened = Opening.objects.filter(Q(closed_at=None) | Q(closed_at__gt=viewer.now), opened_at__lte=viewer.now)
+    loads = []
+    for one in opened.order_by("area_code"):
+        if any(overlap(one.area_code, area) for area in own):
+            here = [row for row in counted if overlap(row["area"], one.area_code)]
+            total = {name: sum(row[name] for row in here) for name in ("begun", "beyond", "beyond_open", "not_now")}
+            loads.append(Load(one.area_code, agreed=one.weekly_capacity, **total))
+    return loads
+
+
+def _team_loads(viewer: Viewer, inside: Q) -> list[TeamLoad]:
+    open_concerns = Concern.objects.filter(inside).exclude(state__in=_CLOSED)
+    late_duties = Duty.objects.filter(inside, done_at=None, due_at__lt=viewer.now)
+    opened: dict[UUID, int] = dict(open_concerns.values_list("team").annotate(Count("id")))
+    late: dict[UUID, int] = dict(late_duties.values_list("team").annotate(Count("id")))
+    teams = Team.objects.select_related("organisation").filter(id__in=opened.keys() | late.keys())
+    return [
+        TeamLoad(team, opened.get(team.id, 0), late.get(team.id, 0))
+        for team in teams.order_by("organisation__name", "name")
+    ]
+
+
+def _desks(viewer: Viewer) -> QuerySet[WorkArea, UUID]:
+    return WorkArea.objects.filter(team__in=viewer.teams, task=Task.COORDINATION).values_list("team", flat=True)
+
+
+def _inside(codes: list[str]) -> Q:
+    inside = Q(area__in=[])
+    for code in codes:
+        inside |= Q(area__startswith=neighbourhood_prefix(code))
+    return inside
