@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.db import connection, transaction
 from psycopg.conninfo import make_conninfo
 
+from tests.cast import Cast
 from tests.duties.work import LATER, Work, read
 from tests.parties.world import Town, app, clock
 from tests.server import server
@@ -26,11 +28,12 @@ from waakvlam.duties.models import Rung
 from waakvlam.inbox.actions import notify, prefer, start_mail
 from waakvlam.inbox.models import MailChoice, MailState, NoticeKind
 from waakvlam.inbox.queries import recent
-from waakvlam.jobs.post import mail_digests, mail_person, mail_server
+from waakvlam.jobs.post import mail_digests, mail_new_password, mail_person, mail_server
 from waakvlam.jobs.schedule import make_app
-from waakvlam.jobs.ticking import run_seal, run_tick
+from waakvlam.jobs.ticking import run_erasure, run_seal, run_tick
 from waakvlam.kernel import clock as wall
 from waakvlam.kernel.context import enter
+from waakvlam.kernel.queue import queue
 from waakvlam.parties.models import Professional
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -109,6 +112,7 @@ def test_without_a_mail_server_everything_is_in_the_inbox_only(amira: Profession
     tell(amira)
     run_jobs()
     assert mail_states(amira) == [MailState.NONE]
+    assert not mail_new_password(amira.user_id)
 
 
 def test_what_is_undone_queues_no_job(amira: Professional) -> None:
@@ -142,6 +146,18 @@ def test_a_worker_that_dies_while_mailing_mails_nothing_twice(
     run_jobs()
     assert post == []
     assert mail_states(amira) == [MailState.SENDING]
+
+
+def test_who_forgot_a_password_gets_a_link_and_others_get_nothing(post: list[mail.EmailMessage], cast: Cast) -> None:
+    amira = cast.people["Amira"][0].user_id
+    with enter(clock()):
+        for user in (amira, uuid4()):
+            queue("mail_new_password", user=user)
+    run_jobs()
+    (message,) = post
+    assert message.to == ["amira@example.invalid"]
+    assert re.search(r"/wachtwoord-kiezen/[\w-]{20,}", str(message.body))
+    assert not mail_new_password(uuid4())
 
 
 def test_a_digest_is_one_mail_for_all_that_waits(amira: Professional, post: list[mail.EmailMessage]) -> None:
@@ -206,7 +222,16 @@ def test_sealing_closes_the_record_and_notes_its_roots(tmp_path: Path, monkeypat
     assert [line.partition(":")[0] for line in roots.read_text().splitlines()] == ["1"]
 
 
-@pytest.mark.parametrize("job", ["tick", "digests", "weekly", "forget", "forget_jobs"])
+def test_what_nobody_told_the_resident_is_erased_by_itself(cast: Cast) -> None:
+    cast.els_tells()  # long ago for the clock on the wall
+    run_jobs(also="erase")
+    assert run_erasure() == 0
+    with psycopg.connect(make_conninfo(server.owner_url, dbname="own")) as administrator:
+        (left,) = administrator.execute("SELECT count(*) FROM signals_signal").fetchone() or ()
+    assert left == 0
+
+
+@pytest.mark.parametrize("job", ["tick", "digests", "weekly", "erase", "forget", "forget_jobs"])
 def test_each_scheduled_job_does_its_work(job: str) -> None:
     run_jobs(also=job)
     assert (job, "succeeded") in queued()

@@ -7,9 +7,11 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.urls import reverse
 from django.utils.translation import gettext, override
 
-from waakvlam.inbox.actions import Letter, end_mail, start_mail
+from waakvlam.accounts.actions import new_password_link
+from waakvlam.inbox.actions import end_mail, start_mail
 from waakvlam.inbox.models import MailChoice
 from waakvlam.inbox.queries import waiting_for_digest
 from waakvlam.jobs.acting import acting_as
@@ -32,7 +34,13 @@ def mail_person(person: UUID, choice: MailChoice = MailChoice.EACH) -> bool:
         letter = start_mail(by=viewer, person=person, choice=choice)
     if letter is None:
         return False
-    sent = _send(letter)
+    with override(settings.LANGUAGE_CODE):
+        sent = send(
+            letter.address,
+            gettext("Something is waiting for you"),
+            gettext("Something is waiting for you in Waakvlam. Sign in to see it: %(link)s")
+            % {"link": settings.WAAKVLAM.base_url},
+        )
     with acting_as(Role.CLOCK) as viewer:
         end_mail(by=viewer, letter=letter, sent=sent)
     return sent
@@ -45,16 +53,36 @@ def mail_digests() -> int:
     return sum(mail_person(person, MailChoice.DIGEST) for person in people)
 
 
-def _send(letter: Letter) -> bool:
+def mail_new_password(user: UUID) -> bool:
+    """Mail somebody who forgot their password the link for a new one; whether it was sent.
+
+    Nothing happens for an account that is not there, and nobody can tell the difference from outside.
+    """
+    if not settings.WAAKVLAM.mail_url:
+        return False
+    with acting_as(Role.SIGNIN) as viewer:
+        link = new_password_link(by=viewer, user=user)
+    if link is None:
+        return False
+    address, key = link
     with override(settings.LANGUAGE_CODE):
-        message = EmailMessage(
-            subject=gettext("Something is waiting for you"),
-            body=gettext("Something is waiting for you in Waakvlam. Sign in to see it: %(link)s")
-            % {"link": settings.WAAKVLAM.base_url},
-            from_email=settings.WAAKVLAM.mail_from,
-            to=[letter.address],
-            connection=mail_server(settings.WAAKVLAM.mail_url),
+        return send(
+            address,
+            gettext("A new password"),
+            gettext("Choose a new password within an hour: %(link)s If you did not ask for this, do nothing.")
+            % {"link": settings.WAAKVLAM.base_url + reverse("choose_password", args=[key])},
         )
+
+
+def send(address: str, subject: str, body: str) -> bool:
+    """Send one mail; whether the server took it. Without a certain answer: no, and nobody tries again."""
+    message = EmailMessage(
+        subject=subject,
+        body=body,
+        from_email=settings.WAAKVLAM.mail_from,
+        to=[address],
+        connection=mail_server(settings.WAAKVLAM.mail_url),
+    )
     try:
         return message.send() == 1
     except OSError as problem:  # what smtplib and sockets raise; the text of it may hold the address, so only its kind

@@ -8,8 +8,8 @@ from procrastinate.contrib.django.utils import connector_params
 
 from waakvlam.duties.actions.climbing import tell_holder
 from waakvlam.jobs.acting import acting_as
-from waakvlam.jobs.post import mail_digests, mail_person
-from waakvlam.jobs.ticking import run_forgetting, run_tick, run_weekly
+from waakvlam.jobs.post import mail_digests, mail_new_password, mail_person
+from waakvlam.jobs.ticking import run_erasure, run_forgetting, run_tick, run_weekly
 from waakvlam.kernel.viewer import Role
 from waakvlam.kernel.walls import WORKER
 
@@ -39,6 +39,12 @@ def job_tell_holder(duty: str, turn: int) -> None:
 def job_send_mail(person: str) -> None:
     """Mail somebody that something waits."""
     mail_person(UUID(person))
+
+
+@jobs.task(name="mail_new_password")
+def job_mail_new_password(user: str) -> None:
+    """Mail a link for a new password; once, because whoever waits in vain asks again."""
+    mail_new_password(UUID(user))
 
 
 # By the clock (UTC) ----------------------------------------------------------------------------------------------
@@ -73,6 +79,13 @@ def job_digests(timestamp: int) -> None:
 def job_weekly(timestamp: int) -> None:
     """Once a week for each director; tried daily, so that a morning without a worker skips no week."""
     run_weekly()
+
+
+@jobs.periodic(cron="5 * * * *")
+@jobs.task(name="erase", queueing_lock="erase", retry=_again)
+def job_erase(timestamp: int) -> None:
+    """Every hour: content whose time is up goes on the day."""
+    run_erasure()
 
 
 @jobs.periodic(cron="30 2 * * *")

@@ -1,19 +1,18 @@
-"""What time sets going: duties that lapse, and the seals of the record."""
+"""What time sets going: duties that lapse, content whose time is up, and the seals of the record."""
 
-import logging
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 
+from waakvlam.accounts.actions import forget_expired
 from waakvlam.duties.actions.climbing import BATCH, tell_weekly, tick
 from waakvlam.inbox.actions import forget_old
 from waakvlam.jobs.acting import acting_as
 from waakvlam.journal.actions import seal
 from waakvlam.journal.queries import head
 from waakvlam.kernel.viewer import Role
-
-log = logging.getLogger(__name__)
+from waakvlam.signals.actions.erasing import erase_expired, erase_untold
 
 
 def run_tick() -> int:
@@ -35,9 +34,23 @@ def run_weekly() -> None:
 
 
 def run_forgetting() -> None:
-    """Delete the notices that were kept long enough."""
+    """Delete notices, sessions, links and attempts that were kept long enough."""
     with acting_as(Role.RETENTION) as viewer:
         forget_old(by=viewer)
+    with acting_as(Role.CLOCK) as viewer:
+        forget_expired(by=viewer)
+
+
+def run_erasure() -> int:
+    """Erase what must be gone by now, a batch a transaction; how much was due for it."""
+    total = 0
+    for erase in (erase_untold, erase_expired):
+        batch = 1
+        while batch:
+            with acting_as(Role.RETENTION) as viewer:
+                batch = erase(by=viewer)
+            total += batch
+    return total
 
 
 def run_seal() -> int:
