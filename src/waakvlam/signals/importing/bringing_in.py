@@ -21,7 +21,7 @@ from waakvlam.signals.catalogue import Observer
 from waakvlam.signals.importing.lines import COLUMNS, REQUIRED, SignalLine, signal_line
 from waakvlam.signals.models import Source
 from waakvlam.signals.queries.homes import home_behind
-from waakvlam.signals.queries.status import status
+from waakvlam.signals.queries.status import is_new
 
 Clock = Callable[[], datetime]
 
@@ -86,12 +86,12 @@ class _Telling:
         try:
             with enter(viewer):
                 told = tell(telling, by=viewer)
-                is_new = status(viewer, told.signal).told_at == viewer.now
+                effect = Effect.ADDED if is_new(viewer, told.signal) else Effect.SAME
                 if self.dry_run:
                     transaction.set_rollback(True)
         except (Invalid, Refused) as reason:
             return str(reason)
-        return Effect.ADDED if is_new else Effect.SAME
+        return effect
 
     def _viewer(self, home: UUID | None = None) -> Viewer:
         return replace(self.by, now=self.clock(), address=home, context=new_id())
