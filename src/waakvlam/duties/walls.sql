@@ -36,14 +36,17 @@ BEGIN
     RETURN new_turn;
 END $$;
 
--- Whether this context may ask something about a subject: the looked-at, the asked, telling at its own address, a
--- reporter with a receipt (whose duties are narrowed where signals are known), and time and erasure themselves.
+-- Whether this context may ask something about a subject: the looked-at, the asked, whose team holds a grant (also one
+-- that rests since a conclusion: reopening asks before it looks), telling at its own address, a reporter with a
+-- receipt (whose duties are narrowed where signals are known), and time and erasure themselves.
 CREATE FUNCTION walls.may_ask(about uuid) RETURNS bool
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     RETURN CASE walls.ctx()->>'role'
-        WHEN 'waakvlam_app' THEN about = ANY (walls.opened()) OR walls.holds_open_duty(about)
+        WHEN 'waakvlam_app' THEN about = ANY (walls.opened()) OR walls.holds_open_duty(about) OR EXISTS (
+            SELECT FROM public.access_grant g
+            WHERE g.subject_id = about AND g.team_id = ANY (walls.ctx_teams()) AND g.valid_until > walls.ctx_now())
         WHEN 'waakvlam_intake' THEN EXISTS (
             SELECT FROM public.access_subject s WHERE s.id = about AND s.address_id = walls.ctx_address())
         WHEN 'waakvlam_reporter' THEN walls.ctx_receipt() IS NOT NULL
