@@ -52,7 +52,7 @@ proof: setup-dev ## A large proof, resumable: NAME=… [MINUTES=10]
 	@$(RUN) -m tests.proofs.$(or $(NAME),$(error Say which proof: make proof NAME=…)) --minutes "$(MINUTES)"
 
 bench: setup-dev ## A benchmark, ending with one line of JSON: NAME=intake
-	@$(RUN) -m tests.bench.$(or $(NAME),$(error Say which benchmark: make bench NAME=…))
+	@$(RUN) -m benchmarks.$(or $(NAME),$(error Say which benchmark: make bench NAME=…))
 
 screenshots: ## Pictures of the tour into screenshots/
 	@$(SETUP) --browser

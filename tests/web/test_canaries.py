@@ -9,7 +9,6 @@ import logging
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -117,36 +116,32 @@ def _live(cast: Cast, canaries: Canaries, done: list[str], receipts: list[Told])
     with enter(bram):
         first = Duty.objects.filter(kind=DutyKind.ACCEPT).order_by("id").first()
         answer = Duty.objects.filter(kind=DutyKind.ANSWER).order_by("id").first()
-    if first is None:
-        return
+    assert first is not None
+    assert answer is not None
     concern = first.ref
-    _as(bram, partial(accept, concern=concern))
-    _as(bram, partial(set_own_reference, concern=concern, reference="K-1"))
+    _as(bram, accept, concern=concern)
+    _as(bram, set_own_reference, concern=concern, reference="K-1")
     for act in done:
         words = canaries.one()
         if act == "note":
-            _as(bram, partial(note, concern=concern, words=words))
+            _as(bram, note, concern=concern, words=words)
         elif act == "visit":
-            words = canaries.one()
-            _as(
-                bram,
-                lambda by: visit(by=by, concern=concern, outcome=VisitOutcome.WORRIED, told_why=False, words=words),
-            )
-        elif act == "ask" and answer:
-            _as(bram, partial(ask_reporter, answer=answer.ref, words=words))
-        elif act == "write" and receipts[0].code:
-            els = Viewer(Role.REPORTER, now(), receipt=hash_code(receipts[0].code))
+            _as(bram, visit, concern=concern, outcome=VisitOutcome.WORRIED, told_why=False, words=words)
+        elif act == "ask":
+            _as(bram, ask_reporter, answer=answer.ref, words=words)
+        elif act == "write":
+            els = Viewer(Role.REPORTER, now(), receipt=hash_code(receipts[0].code or ""))
             with enter(els):
                 write(by=els, words=words)
     if "postpone" in done:
-        _as(bram, partial(ask_to_postpone, concern=concern, ground=Ground.SAFETY_OF_OTHERS, why=canaries.one()))
-        _as(bram, partial(return_concern, concern=concern, reason=canaries.one()))
+        _as(bram, ask_to_postpone, concern=concern, ground=Ground.SAFETY_OF_OTHERS, why=canaries.one())
+        _as(bram, return_concern, concern=concern, reason=canaries.one())
 
 
-def _as(somebody: Viewer, do: Callable[..., Any]) -> None:
+def _as(somebody: Viewer, act: Callable[..., Any], **what: Any) -> None:
     by = Viewer(somebody.role, now(), somebody.person, somebody.name, somebody.teams, somebody.permissions)
     with enter(by):
-        do(by=by)
+        act(by=by, **what)
 
 
 def _look_around(cast: Cast, person: str | None) -> list[str]:

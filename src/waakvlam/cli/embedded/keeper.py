@@ -58,15 +58,17 @@ class Keeper:
     def keep(self, server: subprocess.Popen[bytes]) -> None:
         """Return when nobody uses the server any more, or when asked to stop; start it again if it falls."""
         signal.pthread_sigmask(signal.SIG_BLOCK, _WATCHED)
-        with self.data.users_lock.open("rb") as users:
-            while not _free(users.fileno()):
-                news = signal.sigtimedwait(_WATCHED, _LOOK_EVERY)
-                if news is not None and news.si_signo == signal.SIGTERM:
-                    break
-                if server.poll() is not None:
-                    server = self.serve()
-            server.send_signal(signal.SIGINT)  # fast shutdown: ends sessions, keeps what was committed
-            server.wait()
+        # Never closed by us: a new user waits for this lock, and the kernel frees it only after our lock as the keeper.
+        # Freed earlier, the newcomer would find a keeper that is about to vanish.
+        users = os.open(self.data.users_lock, os.O_RDONLY)
+        while not _free(users):
+            news = signal.sigtimedwait(_WATCHED, _LOOK_EVERY)
+            if news is not None and news.si_signo == signal.SIGTERM:
+                break
+            if server.poll() is not None:
+                server = self.serve()
+        server.send_signal(signal.SIGINT)  # fast shutdown: ends sessions, keeps what was committed
+        server.wait()
 
 
 def _free(lock: int) -> bool:

@@ -1,0 +1,1 @@
+"""Benchmarks on the demo city; each ends with one line of JSON."""
