@@ -6,6 +6,7 @@ import pytest
 
 from tests.parties.world import TUESDAY, Town, app, clock, ids
 from waakvlam.kernel.context import enter
+from waakvlam.kernel.errors import Missing
 from waakvlam.kernel.viewer import Role, Viewer
 from waakvlam.parties.models import StaffRole, Task
 from waakvlam.parties.queries import (
@@ -17,6 +18,7 @@ from waakvlam.parties.queries import (
     present,
     stand_in_for,
     standing_in_for,
+    team,
     team_for,
     teams,
     who_works_here,
@@ -164,6 +166,8 @@ def test_members_are_those_of_today_with_all_their_roles() -> None:
 
 def test_unknown_ids_are_left_out() -> None:
     with enter(app()):
+        with pytest.raises(Missing):
+            team(app(), uuid4())
         assert people(app(), [uuid4()]) == {}
         assert teams(app(), [uuid4()]) == {}
 
