@@ -60,7 +60,8 @@ class Keeper:
         signal.pthread_sigmask(signal.SIG_BLOCK, _WATCHED)
         # Never closed by us: a new user waits for this lock, and the kernel frees it only after our lock as the keeper.
         # Freed earlier, the newcomer would find a keeper that is about to vanish.
-        users = os.open(self.data.users_lock, os.O_RDONLY)
+        # A process closes its files in the order of their numbers, so this one gets a high number.
+        users = fcntl.fcntl(os.open(self.data.users_lock, os.O_RDONLY), fcntl.F_DUPFD, 200)
         while not _free(users):
             news = signal.sigtimedwait(_WATCHED, _LOOK_EVERY)
             if news is not None and news.si_signo == signal.SIGTERM:
