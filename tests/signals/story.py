@@ -1,10 +1,13 @@
 """How tests tell a story about one home: who does what, and what is asked of whom afterwards."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
+
+from django.db import connection, transaction
 
 from tests.cast import NOON, Cast
 from waakvlam.duties.models import Duty, DutyKind
@@ -145,3 +148,12 @@ class Story:
     def team(self, name: str) -> UUID:
         """A team of the cast."""
         return self.cast.teams[name].id
+
+    def jobs(self, task: str) -> list[dict[str, str]]:
+        """The arguments of the jobs of this name that were queued, as the worker will see them."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE waakvlam_worker")
+            cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = %s", [task])
+            found = [json.loads(args) if isinstance(args, str) else args for (args,) in cursor]
+            cursor.execute("SET LOCAL ROLE NONE")
+            return found

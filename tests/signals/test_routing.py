@@ -14,6 +14,7 @@ from waakvlam.parties.models import Task
 from waakvlam.places.actions import import_areas
 from waakvlam.signals.actions.routing import Wish, add_route, end_route, replace_route
 from waakvlam.signals.catalogue import CATALOGUE
+from waakvlam.signals.models import Route
 from waakvlam.signals.queries.routes import current_route, current_routes, explain, former_routes
 
 DISTRICT = "WK999901"
@@ -43,7 +44,7 @@ def owner(cast: Cast, kind: str = "noise", seriousness: int = 2) -> tuple[UUID, 
     karin = cast.viewer("Karin")
     with enter(karin):
         found = explain(karin, area=AREA, kinds=[CATALOGUE[kind]], seriousness=seriousness)
-    return found.owner.team, found.route.id if found.route else found.task
+    return found.owner.team, found.because.id if isinstance(found.because, Route) else found.because
 
 
 def test_without_routes_the_tasks_in_the_area_decide(cast: Cast) -> None:
@@ -76,7 +77,7 @@ def test_a_new_version_ends_the_old_one_and_both_are_kept(cast: Cast, add: Do) -
     with enter(iris):
         new = replace_route(Wish(DISTRICT, kinds=["noise"], team=cast.teams["coordination"].id), by=iris, route=old)
         assert [one.id for one in current_routes(iris)] == [new]
-        (former,) = former_routes(iris, DISTRICT)
+        (former,) = former_routes(iris)
         assert (former.id, former.until, former.team_id) == (old, iris.now, cast.teams["neighbourhood"].id)
         assert former.made_by == cast.people["Karin"][0].id
         assert current_route(iris, new).made_by == iris.person
@@ -101,8 +102,8 @@ def test_a_person_in_the_team(cast: Cast, add: Do) -> None:
     karin = cast.viewer("Karin")
     with enter(karin):
         found = explain(karin, area=AREA, kinds=[CATALOGUE["noise"]], seriousness=2)
-    assert found.route is not None
-    assert (found.owner.person, found.route.id) == (chantal, route)
+    assert isinstance(found.because, Route)
+    assert (found.owner.person, found.because.id) == (chantal, route)
 
 
 def test_a_route_that_leads_nowhere_is_refused_and_says_where_to_look(cast: Cast, add: Do) -> None:

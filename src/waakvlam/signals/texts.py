@@ -20,8 +20,9 @@ _TEXTS = (
         "visited fine",
         _("We went to look"),
         _(
-            "Thank you for your message. We went to look and we did something with it. Do you see it again? Tell us "
-            "with your code. We may not tell you more about your neighbour."
+            "Thank you for your message. We went to look and we did something with it. We may not tell you more about "
+            "your neighbour. Do you see it again? Tell us with your code, or call the municipality. Then we write "
+            "again. Is there danger? Call 112."
         ),
     ),
     Text(
@@ -29,15 +30,15 @@ _TEXTS = (
         _("We are in contact"),
         _(
             "Thank you for your message. We are working on it and stay in contact. Do you see it again, or does it get "
-            "worse? Tell us with your code. Is there danger? Call 112."
+            "worse? Tell us with your code, or call the municipality. Then we write again. Is there danger? Call 112."
         ),
     ),
     Text(
         "other help",
         _("Others help further"),
         _(
-            "Thank you for your message. We took action, and others help further. We keep an eye on it. Do you see it "
-            "again? Tell us with your code."
+            "Thank you for your message. We took action, and others help further. Do you see it again? Tell us with "
+            "your code, or call the municipality. Then we write again. Is there danger? Call 112."
         ),
     ),
     Text(
@@ -45,7 +46,8 @@ _TEXTS = (
         _("We keep trying"),
         _(
             "Thank you for your message. We went to look, but did not speak to anyone yet. We keep trying. Do you see "
-            "something new? Tell us with your code."
+            "something new? Tell us with your code, or call the municipality. Then we write again. Is there danger? "
+            "Call 112."
         ),
     ),
     Text(
