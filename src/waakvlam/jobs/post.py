@@ -16,6 +16,7 @@ from waakvlam.inbox.models import MailChoice
 from waakvlam.inbox.queries import waiting_for_digest
 from waakvlam.jobs.acting import acting_as
 from waakvlam.kernel.viewer import Role
+from waakvlam.signals.actions.mailing import mark_reporter_mail
 
 log = logging.getLogger(__name__)
 PATIENCE = 20
@@ -71,6 +72,23 @@ def mail_new_password(user: UUID) -> bool:
             gettext("A new password"),
             gettext("Choose a new password within an hour: %(link)s If you did not ask for this, do nothing.")
             % {"link": settings.WAAKVLAM.base_url + reverse("choose_password", args=[key])},
+        )
+
+
+def mail_reporter(answer: UUID) -> bool:
+    """Mail a reporter that something waits behind their code; whether a mail was sent. Marked first, sent second."""
+    if not settings.WAAKVLAM.mail_url:
+        return False
+    with acting_as(Role.CLOCK) as viewer:
+        address = mark_reporter_mail(by=viewer, answer=answer)
+    if address is None:
+        return False
+    with override(settings.LANGUAGE_CODE):
+        return send(
+            address,
+            gettext("Something is waiting for you"),
+            gettext("Something is waiting for you in Waakvlam. Open it with your code: %(link)s")
+            % {"link": settings.WAAKVLAM.base_url + reverse("ask_code")},
         )
 
 

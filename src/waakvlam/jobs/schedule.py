@@ -8,7 +8,7 @@ from procrastinate.contrib.django.utils import connector_params
 
 from waakvlam.duties.actions.climbing import tell_holder
 from waakvlam.jobs.acting import acting_as
-from waakvlam.jobs.post import mail_digests, mail_new_password, mail_person
+from waakvlam.jobs.post import mail_digests, mail_new_password, mail_person, mail_reporter
 from waakvlam.jobs.ticking import run_erasure, run_forgetting, run_tick, run_weekly
 from waakvlam.kernel.viewer import Role
 from waakvlam.kernel.walls import WORKER
@@ -39,6 +39,12 @@ def job_tell_holder(duty: str, turn: int) -> None:
 def job_send_mail(person: str) -> None:
     """Mail somebody that something waits."""
     mail_person(UUID(person))
+
+
+@jobs.task(name="mail_reporter", retry=_again)
+def job_mail_reporter(answer: str) -> None:
+    """Mail a reporter that an answer or a question waits behind their code."""
+    mail_reporter(UUID(answer))
 
 
 @jobs.task(name="mail_new_password")

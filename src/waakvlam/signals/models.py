@@ -126,7 +126,8 @@ class Answer(Row):
     """The answer owed to one reporter, and the two-way channel that their receipt code opens.
 
     `code_hash` is the keyed hash of the code, unique and indexed. `read_at` is when somebody accepted the signal.
-    `helped` is the reporter's own verdict. It outlives an erased signal, so that the reporter still hears the truth;
+    `helped` is the reporter's own verdict, `mailed_at` the mark that is set before a mail without content
+    goes out. It outlives an erased signal, so that the reporter still hears the truth;
     erased with the concern.
     """
 
@@ -143,6 +144,7 @@ class Answer(Row):
     given_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)
     helped = models.BooleanField(null=True)
+    mailed_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["concern"]), models.Index(fields=["subject"])]

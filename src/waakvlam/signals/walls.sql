@@ -325,3 +325,24 @@ BEGIN
     JOIN public.signals_answer a ON a.signal_id = s.id
     WHERE s.id = signal AND s.team_id = ANY (walls.ctx_teams());
 END $$;
+
+-- Where to mail a reporter that something waits, at most once for each message: marked before it is sent. Only for the
+-- clock; what comes back is sealed.
+CREATE FUNCTION walls.mark_reporter_mail(which uuid, OUT signal uuid, OUT address bytea)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF walls.ctx()->>'role' <> 'waakvlam_clock' THEN
+        RAISE EXCEPTION 'for the clock only' USING ERRCODE = '42501';
+    END IF;
+    UPDATE public.signals_answer a SET mailed_at = walls.ctx_now()
+    FROM public.signals_reporter r
+    WHERE a.id = which AND r.signal_id = a.signal_id AND a.channel = 'email' AND length(r.email) > 0
+      AND EXISTS (SELECT FROM public.signals_message m
+                  WHERE m.answer_id = a.id AND NOT m.from_reporter
+                    AND (a.mailed_at IS NULL OR m.at > a.mailed_at))
+    RETURNING r.signal_id, r.email INTO signal, address;
+END $$;
+CREATE POLICY mailing ON public.signals_answer FOR UPDATE TO waakvlam_owner USING (true);
+CREATE POLICY mailing ON public.signals_reporter FOR SELECT TO waakvlam_owner USING (true);
+CREATE POLICY mailing ON public.signals_message FOR SELECT TO waakvlam_owner USING (true);
