@@ -346,3 +346,15 @@ END $$;
 CREATE POLICY mailing ON public.signals_answer FOR UPDATE TO waakvlam_owner USING (true);
 CREATE POLICY mailing ON public.signals_reporter FOR SELECT TO waakvlam_owner USING (true);
 CREATE POLICY mailing ON public.signals_message FOR SELECT TO waakvlam_owner USING (true);
+
+-- Whether a team of this person holds a resting grant on a concluded concern: it may be opened again, not read.
+CREATE FUNCTION walls.may_reopen(concluded uuid) RETURNS bool
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM public.signals_concern c
+        JOIN public.access_grant g ON g.subject_id = c.subject_id AND g.purpose = c.purpose
+        WHERE c.id = concluded AND c.state = 'concluded' AND g.team_id = ANY (walls.ctx_teams())
+          AND g.dormant AND g.valid_until > walls.ctx_now());
+END $$;

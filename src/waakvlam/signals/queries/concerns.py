@@ -139,6 +139,14 @@ def concerns_behind(viewer: Viewer, duties: Sequence[Duty]) -> dict[UUID, Concer
     }
 
 
+def may_reopen(viewer: Viewer, concern: UUID) -> bool:
+    """Whether the viewer's team may open this concluded concern again; reading it takes the reopening first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT walls.may_reopen(%s)", [concern])
+        (allowed,) = cursor.fetchone()
+    return bool(allowed)
+
+
 def _open(viewer: Viewer, ref: UUID, activity: str) -> UUID:
     door = behind(viewer, [ref]).get(ref)
     if door is None:

@@ -16,7 +16,7 @@ from waakvlam.signals.actions.acting import accept
 from waakvlam.signals.actions.reopening import reopen
 from waakvlam.signals.catalogue import CATALOGUE, REPORTING_CODE
 from waakvlam.signals.models import Channel, Reporter
-from waakvlam.signals.queries.concerns import ConcernPage, concern_page, open_answer
+from waakvlam.signals.queries.concerns import ConcernPage, concern_page, may_reopen, open_answer
 from waakvlam.signals.states import AnswerState, ConcernState, InformingState
 from waakvlam.web.entrance import Request, staff
 from waakvlam.web.words import detail_words, due_in_words, duty_sentence, happened_words
@@ -158,5 +158,7 @@ def done(request: Request, concern: UUID) -> HttpResponse:
     try:
         concern_page(request.viewer, concern)
     except Missing:
+        if not may_reopen(request.viewer, concern):
+            raise
         return render(request, "work/closed.html", {"concern": concern})
     return redirect("concern", concern=concern)
