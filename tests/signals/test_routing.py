@@ -1,142 +1,167 @@
-"""Who becomes the owner of what, where: edited with versions, and tried before it counts (SIG-12)."""
-
 from collections.abc import Callable
-from uuid import UUID, uuid4
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
 
 import pytest
+from django.db.models import Model
 
-from tests.cast import AREA, NOON, Cast
-from tests.places import files
+from tests.cast import AREA, NOON
+from tests.signals.story import Story
+from waakvlam.access.models import PurposeCode
+from waakvlam.duties.models import DutyKind as D
 from waakvlam.kernel.context import enter
-from waakvlam.kernel.errors import Invalid, Missing, Refused
+from waakvlam.kernel.errors import Refused
 from waakvlam.kernel.viewer import Role, Viewer
-from waakvlam.parties.models import Task
-from waakvlam.places.actions import import_areas
-from waakvlam.signals.actions.routing import Wish, add_route, end_route, replace_route
-from waakvlam.signals.catalogue import CATALOGUE
+from waakvlam.kernel.working_days import AMSTERDAM
+from waakvlam.parties.models import Absence, Opening, Task
+from waakvlam.signals.actions.acting import accept, pass_on
+from waakvlam.signals.catalogue import CATALOGUE, Observer
 from waakvlam.signals.models import Route
-from waakvlam.signals.queries.routes import current_route, current_routes, explain, former_routes
+from waakvlam.signals.queries.routing import beyond_capacity, coordination, route
 
-DISTRICT = "WK999901"
-Do = Callable[..., UUID]
-
-
-@pytest.fixture(autouse=True)
-def _vlamstad(rolled_back: None) -> None:
-    """The areas of the cast exist."""
-    loader = Viewer(Role.LOADER, NOON)
-    with enter(loader):
-        import_areas(by=loader, file=files.collection(files.neighbourhood(AREA, "Havenkwartier")))
+pytestmark = pytest.mark.usefixtures("rolled_back")
+NEXT_WEEK = NOON + timedelta(days=7)
 
 
 @pytest.fixture
-def add(cast: Cast) -> Do:
-    def do(name: str = "Karin", **wish: object) -> UUID:
-        by = cast.viewer(name)
-        with enter(by):
-            return add_route(Wish(**{"area_code": DISTRICT} | wish), by=by)  # type: ignore[arg-type]
+def configured(story: Story, rolled_back: None) -> Callable[..., None]:
+    """Changes who works where, as the administrator does."""
 
-    return do
+    def store(*rows: Model) -> None:
+        with enter(story.cast.viewer("Karin")):
+            for row in rows:
+                row.save(force_insert=True)
 
-
-def owner(cast: Cast, kind: str = "noise", seriousness: int = 2) -> tuple[UUID, object]:
-    """Which team becomes the owner in the cast's neighbourhood, and why: the route or the task."""
-    karin = cast.viewer("Karin")
-    with enter(karin):
-        found = explain(karin, area=AREA, kinds=[CATALOGUE[kind]], seriousness=seriousness)
-    return found.owner.team, found.because.id if isinstance(found.because, Route) else found.because
+    return store
 
 
-def test_without_routes_the_tasks_in_the_area_decide(cast: Cast) -> None:
-    assert owner(cast) == (cast.teams["caretakers"].id, Task.FIRST_VISIT)
-    assert owner(cast, "confused", 3) == (cast.teams["neighbourhood"].id, Task.NEIGHBOURHOOD_TEAM)
+def a_route(story: Story, **what: Any) -> Route:
+    """A route as the coordinator would edit it."""
+    what = {"area_code": "WK999901", "position": 1, "since": NOON, "made_by": story.person("Iris").id} | what
+    by = story.cast.viewer("Iris")
+    with enter(by):
+        row = Route(**what)
+        row.save(force_insert=True)
+        return row
 
 
-def test_a_route_goes_before_the_tasks_for_what_it_is_about(cast: Cast, add: Do) -> None:
-    team = cast.teams["neighbourhood"].id
-    noise = add(kinds=["noise"], team=team)
-    assert owner(cast) == (team, noise)
-    assert owner(cast, "curtains", 1) == (cast.teams["caretakers"].id, Task.FIRST_VISIT)
-    assert owner(cast, "noise", 4) == (team, noise)
+def absent(name: UUID, stand_in: UUID | None = None) -> Absence:
+    return Absence(professional_id=name, stand_in_id=stand_in, since=date(2026, 3, 9), until=date(2026, 3, 13))
 
 
-def test_the_narrowest_area_goes_first_and_then_the_order(cast: Cast, add: Do) -> None:
-    last = add(team=cast.teams["neighbourhood"].id, position=2)
-    first = add(task=Task.COORDINATION, position=1)
-    narrow = add(area_code=AREA, seriousness_to=1, team=cast.teams["caretakers"].id)
-    assert owner(cast) == (cast.teams["coordination"].id, first)
-    assert owner(cast, "curtains", 1) == (cast.teams["caretakers"].id, narrow)
-    karin = cast.viewer("Karin")
-    with enter(karin):
-        assert [one.id for one in current_routes(karin)] == [narrow, first, last]
+def test_a_route_goes_before_what_everybody_is_for(story: Story) -> None:
+    a_route(story, kinds=["noise"], team_id=story.team("neighbourhood"), person_id=story.person("Chantal").id)
+    story.tells(kinds=("noise",))
+    assert (D.ACCEPT, "neighbourhood", "Chantal") in story.asked()
 
 
-def test_a_new_version_ends_the_old_one_and_both_are_kept(cast: Cast, add: Do) -> None:
-    old = add(kinds=["noise"], team=cast.teams["neighbourhood"].id)
-    iris = cast.viewer("Iris")
-    with enter(iris):
-        new = replace_route(Wish(DISTRICT, kinds=["noise"], team=cast.teams["coordination"].id), by=iris, route=old)
-        assert [one.id for one in current_routes(iris)] == [new]
-        (former,) = former_routes(iris)
-        assert (former.id, former.until, former.team_id) == (old, iris.now, cast.teams["neighbourhood"].id)
-        assert former.made_by == cast.people["Karin"][0].id
-        assert current_route(iris, new).made_by == iris.person
-        for change in (lambda: end_route(by=iris, route=old), lambda: current_route(iris, old)):
-            with pytest.raises(Missing):
-                change()
-    assert owner(cast) == (cast.teams["coordination"].id, new)
+@pytest.mark.parametrize(
+    "other", [{"kinds": ["smell"]}, {"seriousness_from": 3}, {"area_code": "WK999902"}, {"until": NOON}]
+)
+def test_a_route_for_something_else_does_not_count(story: Story, other: dict[str, Any]) -> None:
+    a_route(story, team_id=story.team("neighbourhood"), **other)
+    story.tells()
+    assert (D.ACCEPT, "caretakers", None) in story.asked()
 
 
-def test_an_ended_route_counts_no_more(cast: Cast, add: Do) -> None:
-    route = add(team=cast.teams["neighbourhood"].id)
-    karin = cast.viewer("Karin")
-    with enter(karin):
-        end_route(by=karin, route=route)
-        assert current_routes(karin) == []
-    assert owner(cast) == (cast.teams["caretakers"].id, Task.FIRST_VISIT)
+def test_the_narrowest_area_wins_then_the_place_in_the_list(story: Story) -> None:
+    a_route(story, team_id=story.team("caretakers"))
+    a_route(story, area_code=AREA, position=2, team_id=story.team("caretakers"))
+    a_route(story, area_code=AREA, position=1, task=Task.NEIGHBOURHOOD_TEAM)
+    story.tells()
+    assert (D.ACCEPT, "neighbourhood", None) in story.asked()
 
 
-def test_a_person_in_the_team(cast: Cast, add: Do) -> None:
-    chantal = cast.people["Chantal"][0].id
-    route = add(team=cast.teams["neighbourhood"].id, person=chantal)
-    karin = cast.viewer("Karin")
-    with enter(karin):
-        found = explain(karin, area=AREA, kinds=[CATALOGUE["noise"]], seriousness=2)
-    assert isinstance(found.because, Route)
-    assert (found.owner.person, found.because.id) == (chantal, route)
+def test_a_route_to_who_may_not_see_it_is_passed_over(story: Story) -> None:
+    a_route(story, team_id=story.team("caretakers"))
+    a_route(story, position=2, team_id=story.team("clinic"))
+    story.colleague_tells("Bram", Observer.CORPORATION, "support_stopped")
+    assert (D.ACCEPT, "neighbourhood", None) in story.asked()
 
 
-def test_a_route_that_leads_nowhere_is_refused_and_says_where_to_look(cast: Cast, add: Do) -> None:
-    team = cast.teams["neighbourhood"].id
-    wrong: list[tuple[str, dict[str, object]]] = [
-        ("area_code", {"team": team, "area_code": "BU99999999"}),
-        ("kinds", {"team": team, "kinds": ["noise", "nonsense"]}),
-        ("seriousness_to", {"team": team, "seriousness_from": 3, "seriousness_to": 2}),
-        ("seriousness_to", {"team": team, "seriousness_to": 5}),
-        ("seriousness_to", {"team": team, "seriousness_from": 0}),
-        ("team", {}),
-        ("team", {"team": team, "task": Task.COORDINATION}),
-        ("team", {"team": cast.teams["clinic"].id}),
-        ("team", {"team": uuid4()}),
-        ("person", {"team": team, "person": cast.people["Hugo"][0].id}),
-        ("person", {"task": Task.COORDINATION, "person": cast.people["Iris"][0].id}),
-    ]
-    for field, wish in wrong:
-        with pytest.raises(Invalid) as refused:
-            add(**wish)
-        assert refused.value.field == field, wish
+def test_a_route_to_a_task_leads_to_whoever_has_it_there(story: Story) -> None:
+    a_route(story, area_code="GM9999", task=Task.DIRECTION)
+    story.tells()
+    assert (D.ACCEPT, "direction", None) in story.asked()
 
 
-def test_only_who_configures_or_coordinates_edits(cast: Cast, add: Do) -> None:
-    route = add("Iris", team=cast.teams["neighbourhood"].id)
-    with pytest.raises(Missing):
-        add("Amira", team=cast.teams["neighbourhood"].id)
-    amira = cast.viewer("Amira")
-    with enter(amira), pytest.raises(Missing):
-        end_route(by=amira, route=route)
+def test_somebody_away_is_replaced_by_the_stand_in(story: Story, configured: Callable[..., None]) -> None:
+    amira, chantal = story.person("Amira").id, story.person("Chantal").id
+    configured(absent(amira, chantal))
+    a_route(story, team_id=story.team("neighbourhood"), person_id=amira)
+    story.tells()
+    assert (D.ACCEPT, "neighbourhood", "Chantal") in story.asked()
 
 
-def test_where_waakvlam_does_not_work_nobody_becomes_the_owner(cast: Cast) -> None:
-    karin = cast.viewer("Karin")
-    with enter(karin), pytest.raises(Refused):
-        explain(karin, area="BU99990201", kinds=[CATALOGUE["noise"]], seriousness=2)
+@pytest.mark.parametrize("stand_in", [None, "Bram"])
+def test_without_a_stand_in_in_the_team_the_whole_team_is_asked(
+    story: Story, configured: Callable[..., None], stand_in: str | None
+) -> None:
+    amira = story.person("Amira").id
+    configured(absent(amira, story.person(stand_in).id if stand_in else None))
+    a_route(story, team_id=story.team("neighbourhood"), person_id=amira)
+    story.tells()
+    assert (D.ACCEPT, "neighbourhood", None) in story.asked()
+
+
+def test_who_left_the_team_is_not_asked_any_more(story: Story) -> None:
+    a_route(story, team_id=story.team("neighbourhood"), person_id=story.person("Bram").id)
+    story.tells()
+    assert (D.ACCEPT, "neighbourhood", None) in story.asked()
+
+
+def test_an_area_that_is_not_open_has_no_owner_and_no_capacity(story: Story) -> None:
+    by = Viewer(Role.INTAKE, NOON)
+    with enter(by):
+        assert not beyond_capacity(by, "BU99990201")
+        with pytest.raises(Refused):
+            coordination(by, "BU99990201")
+
+
+def test_an_open_area_without_anybody_who_may_see_it_is_refused(story: Story, configured: Callable[..., None]) -> None:
+    configured(Opening(area_code="BU99990201", weekly_capacity=5, reading_hours="x", opened_at=NOON))
+    by = Viewer(Role.INTAKE, NOON)
+    with enter(by), pytest.raises(Refused):
+        route(by, area="BU99990201", kinds=[CATALOGUE["noise"]], seriousness=1, purpose=PurposeCode.EARLY_SIGNALS)
+
+
+# Beyond the agreed capacity --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def full_week(story: Story, configured: Callable[..., None]) -> None:
+    """The neighbourhood takes one new situation a week, and this week's is there."""
+    configured(Opening(area_code=AREA, weekly_capacity=1, reading_hours="x", opened_at=NOON - timedelta(days=9)))
+    story.tells(home=story.cast.neighbours_home)
+
+
+@pytest.mark.usefixtures("full_week")
+def test_beyond_capacity_the_coordinator_decides_and_it_is_counted(story: Story) -> None:
+    story.tells()
+    assert (D.ACCEPT, "coordination", None) in story.asked()
+    page = story.page("Iris", story.concerns[1])
+    assert page.concern.beyond_capacity
+    assert len(page.signals) == 1
+    story.does("Iris", accept, concern=page.concern.id)
+    story.does("Iris", pass_on, concern=page.concern.id, team=story.team("caretakers"), reason="kan toch")
+    assert (D.ACCEPT, "caretakers", None) in story.asked()
+
+
+@pytest.mark.usefixtures("full_week")
+def test_what_is_worrying_never_waits_for_capacity(story: Story) -> None:
+    story.tells(kinds=("confused",))
+    assert (D.ACCEPT, "neighbourhood", None) in story.asked()
+
+
+@pytest.mark.usefixtures("full_week")
+def test_a_new_week_is_a_new_count(story: Story) -> None:
+    monday = (NOON + timedelta(days=6)).astimezone(AMSTERDAM).replace(hour=0, minute=5)
+    story.tells(at=monday)
+    assert not story.page("Bram", story.concerns[1], at=NEXT_WEEK).concern.beyond_capacity
+
+
+@pytest.mark.usefixtures("full_week")
+def test_another_signal_in_the_same_situation_takes_no_capacity(story: Story) -> None:
+    story.tells(home=story.cast.neighbours_home)
+    assert len(story.concerns) == 1
