@@ -60,8 +60,7 @@ def give_grant(
 
     The current holder of an open duty about the subject may give one without looking in (design §5).
     `reach_from` is how far back it opens: by default as far as any grant on the subject for this purpose. Raises
-    `django.db.ProgrammingError` (42501) when the
-    giver has nothing to pass on.
+    `django.db.ProgrammingError` (42501) when the giver has nothing to pass on.
     """
     grant = new_id()
     with connection.cursor() as cursor:

@@ -26,9 +26,7 @@ def open_door(
     """
     wanted = list(dict.fromkeys(subjects))
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT walls.open_door(%s, %s, %s, %s)", [wanted, int(categories), purpose.value, activity]
-        )
+        cursor.execute("SELECT walls.open_door(%s, %s, %s, %s)", [wanted, int(categories), purpose.value, activity])
         return {subject for (subject,) in cursor.fetchall()}
 
 
