@@ -13,7 +13,7 @@ from waakvlam.kernel.context import enter
 from waakvlam.kernel.viewer import Role, Viewer
 from waakvlam.parties.models import OrganisationKind
 from waakvlam.signals.actions.acting import VisitOutcome, visit
-from waakvlam.signals.publishing import Cell, Hidden
+from waakvlam.signals.publishing import Bound, Cell, Hidden, Share
 from waakvlam.signals.queries.counting import Measure, Pace, Quarter, count
 from waakvlam.signals.queries.figures import Figures, figures, own_municipality
 
@@ -66,15 +66,15 @@ def test_one_small_count_is_hidden_and_no_zero(database: str, cast: Cast) -> Non
     cast.els_tells()
     shown = published(cast)
     assert set(shown.cells.values()) == {Cell(None, Hidden.SMALL)}
-    assert shown.median(CITY, Pace.TO_ACCEPT) is None
+    assert (shown.medians, shown.shares) == ({}, {})
 
 
 def test_working_days_leave_out_the_weekend(past: History, cast: Cast) -> None:
     past.concerns(20, FRIDAY, accepted=TUESDAY)
     shown = published(cast)
-    assert shown.cell(AREA, Measure.BEGUN) == Cell(20)
-    assert shown.median(AREA, Pace.TO_ACCEPT) == 2
-    assert shown.median(AREA, Pace.TO_ANSWER) is None
+    assert shown.cells[AREA, Measure.BEGUN] == Cell(20)
+    assert shown.medians[AREA, Pace.TO_ACCEPT] == 2
+    assert (AREA, Pace.TO_ANSWER) not in shown.medians
 
 
 def test_answers_count_when_their_time_has_come(past: History, cast: Cast) -> None:
@@ -84,11 +84,10 @@ def test_answers_count_when_their_time_has_come(past: History, cast: Cast) -> No
     past.answers(concerns[50:65], FRIDAY, given=None)
     past.answers(concerns[65:], FRIDAY, given=None, due=LATER + timedelta(days=1))
     shown = published(cast)
-    assert shown.cell(AREA, Measure.ANSWERS) == Cell(65)
-    assert shown.cell(AREA, Measure.ANSWERED_IN_TIME) == Cell(30)
-    assert shown.cell(AREA, Measure.ANSWERED_LATE) == Cell(35)
-    assert shown.cell(AREA, Measure.DID_NOT_HELP) == Cell(20)
-    assert shown.median(AREA, Pace.TO_ANSWER) == 1
+    assert shown.cells[AREA, Measure.ANSWERS] == Cell(65)
+    assert shown.shares[AREA, Measure.ANSWERS] == Share(46, Bound.ABOUT), "30 in time, 35 late"
+    assert shown.cells[AREA, Measure.DID_NOT_HELP] == Cell(20)
+    assert shown.medians[AREA, Pace.TO_ANSWER] == 1
 
 
 def test_telling_the_resident_is_late_when_it_was_late_and_when_it_was_never(past: History, cast: Cast) -> None:
@@ -101,9 +100,8 @@ def test_telling_the_resident_is_late_when_it_was_late_and_when_it_was_never(pas
     past.informing(concerns[70:80], due, told=None, state="no person concerned")
     past.informing(concerns[80:], LATER + timedelta(days=1), told=None, state="owed")
     shown = published(cast)
-    assert shown.cell(AREA, Measure.INFORMING) == Cell(70)
-    assert shown.cell(AREA, Measure.TOLD_IN_TIME) == Cell(40)
-    assert shown.cell(AREA, Measure.TOLD_LATE) == Cell(30)
+    assert shown.cells[AREA, Measure.INFORMING] == Cell(70)
+    assert shown.shares[AREA, Measure.INFORMING] == Share(57, Bound.ABOUT), "40 in time, 30 late"
 
 
 def test_what_got_stuck_and_what_was_refused(past: History, cast: Cast) -> None:
@@ -114,13 +112,13 @@ def test_what_got_stuck_and_what_was_refused(past: History, cast: Cast) -> None:
     for rung, many in ((0, 50), (1, 30), (2, 20), (3, 10)):
         past.duties(many, FRIDAY, rung=rung)
     shown = published(cast)
-    assert shown.cell(AREA, Measure.RETURNED) == Cell(40)
-    assert shown.cell(AREA, Measure.BEYOND_CAPACITY) == Cell(20)
-    assert shown.cell(AREA, Measure.NOT_PICKED_UP) == Cell(10)
-    assert [shown.cell(AREA, m).count for m in (Measure.AT_STAND_IN, Measure.AT_COORDINATOR, Measure.AT_DIRECTOR)] == [
+    assert shown.cells[AREA, Measure.RETURNED] == Cell(40)
+    assert shown.cells[AREA, Measure.BEYOND_CAPACITY] == Cell(20)
+    assert shown.cells[AREA, Measure.NOT_PICKED_UP] == Cell(10)
+    assert [shown.cells[AREA, m].count for m in (Measure.AT_STAND_IN, Measure.AT_COORDINATOR, Measure.AT_DIRECTOR)] == [
         30, 20, 10,
     ]  # fmt: skip
-    assert {kind: shown.cell(kind, Measure.RETURNED).count for kind in shown.receivers} == {
+    assert {kind: shown.cells[kind, Measure.RETURNED].count for kind in shown.receivers} == {
         OrganisationKind.MUNICIPALITY: 25,
         OrganisationKind.NEIGHBOURHOOD_TEAM: 15,
     }
@@ -130,8 +128,8 @@ def test_not_now_counts_in_the_quarter_of_the_decision(past: History, cast: Cast
     april = datetime(2026, 4, 2, 10, tzinfo=UTC)
     past.concerns(12, FRIDAY, state="concluded", concluded=april, outcome="not now")
     first, second = published(cast), published(cast, FIRST.next)
-    assert (first.cell(CITY, Measure.BEGUN), second.cell(CITY, Measure.BEGUN).hidden) == (Cell(10), Hidden.SMALL)
-    assert (first.cell(CITY, Measure.NOT_NOW).hidden, second.cell(CITY, Measure.NOT_NOW)) == (Hidden.SMALL, Cell(10))
+    assert (first.cells[CITY, Measure.BEGUN], second.cells[CITY, Measure.BEGUN].hidden) == (Cell(10), Hidden.SMALL)
+    assert (first.cells[CITY, Measure.NOT_NOW].hidden, second.cells[CITY, Measure.NOT_NOW]) == (Hidden.SMALL, Cell(10))
 
 
 def test_a_small_neighbourhood_does_not_follow_from_its_district(past: History, cast: Cast) -> None:
@@ -142,18 +140,18 @@ def test_a_small_neighbourhood_does_not_follow_from_its_district(past: History, 
         CITY, DISTRICT, AREA, "BU99990102", "BU99990103", "WK999902", ELSEWHERE,
     ]  # fmt: skip
     assert shown.whole.parent is None
-    assert shown.cell(CITY, Measure.BEGUN) == Cell(140)
-    assert shown.cell(DISTRICT, Measure.BEGUN) == Cell(80)
-    assert shown.cell(AREA, Measure.BEGUN) == Cell(None, Hidden.SMALL)
-    assert shown.cell("BU99990102", Measure.BEGUN) == Cell(None, Hidden.GUARD)
-    assert shown.cell("BU99990103", Measure.BEGUN) == Cell(45)
+    assert shown.cells[CITY, Measure.BEGUN] == Cell(140)
+    assert shown.cells[DISTRICT, Measure.BEGUN] == Cell(80)
+    assert shown.cells[AREA, Measure.BEGUN] == Cell(None, Hidden.SMALL)
+    assert shown.cells["BU99990102", Measure.BEGUN] == Cell(None, Hidden.GUARD)
+    assert shown.cells["BU99990103", Measure.BEGUN] == Cell(45)
 
 
 def test_other_municipalities_and_quarters_are_left_out(past: History, cast: Cast) -> None:
     past.concerns(20, FRIDAY, area="BU03440101")
     past.concerns(20, datetime(2025, 12, 31, 22, 59, tzinfo=UTC))
     past.concerns(20, datetime(2026, 3, 31, 22, tzinfo=UTC))
-    assert published(cast).cell(CITY, Measure.BEGUN) == Cell(None, Hidden.SMALL)
+    assert published(cast).cells[CITY, Measure.BEGUN] == Cell(None, Hidden.SMALL)
 
 
 def test_the_number_of_queries_does_not_grow(past: History, cast: Cast) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from waakvlam.signals.publishing import LEAST, Cell, Hidden, Sum, at_least, derivable, publish, rounded, share
+from waakvlam.signals.publishing import LEAST, Bound, Cell, Hidden, Share, Sum, derivable, publish, rounded, share
 
 Key = tuple[int, int]
 TOTAL = -1
@@ -117,22 +117,49 @@ def test_rounding_keeps_the_order() -> None:
     assert all(rounded(a) <= rounded(b) for a, b in pairwise(range(500)))
 
 
-def test_a_share_comes_from_published_counts_only() -> None:
-    assert share(Cell(40), Cell(50)) == 80
-    assert share(Cell(50), Cell(50)) == 99, "some, but not all of it, is elsewhere"
-    assert share(Cell(10), Cell(4000)) == 1
-    assert share(Cell(None, Hidden.GUARD), Cell(50)) is None
-    assert share(Cell(10), Cell(None, Hidden.SMALL)) is None
+def test_the_total_of_all_stays_when_a_part_can_be_hidden_instead() -> None:
+    exact = {"city": 40, "north": 40, "south": 0, "a": 40, "b": 0, "c": 0}
+    published = publish(exact, [Sum("city", ("north", "south")), Sum("north", ("a", "b")), Sum("south", ("c",))])
+    assert published["city"] == Cell(40)
+    assert published["north"] == Cell(None, Hidden.GUARD), "or the south would follow"
 
 
-@given(st.integers(LEAST, 5000), st.integers(0, LEAST - 1))
-def test_at_least_is_true_and_says_no_more_than_under_ten(whole: int, late: int) -> None:
-    said = at_least(Cell(None, Hidden.SMALL), Cell(rounded(whole)))
-    assert said is not None
-    assert said <= 100 * (whole - late) / whole
+@pytest.mark.parametrize(
+    ("part", "rest", "said"),
+    [
+        (40, 10, Share(80, Bound.ABOUT)),
+        (12, 33, Share(22, Bound.ABOUT)),
+        (60, 0, Share(84, Bound.AT_LEAST)),
+        (51, 9, Share(84, Bound.AT_LEAST)),
+        (3, 57, Share(15, Bound.AT_MOST)),
+        (10, 4, None),
+        (6, 6, None),
+    ],
+)
+def test_a_share_says_no_more_of_a_small_part_than_that_it_is_small(part: int, rest: int, said: Share | None) -> None:
+    assert share(part, rest, Cell(rounded(part + rest))) == said
 
 
-def test_at_least_says_nothing_of_what_is_hidden_otherwise() -> None:
-    assert at_least(Cell(None, Hidden.GUARD), Cell(50)) is None
-    assert at_least(Cell(15), Cell(50)) is None
-    assert at_least(Cell(None, Hidden.SMALL), Cell(None, Hidden.GUARD)) is None
+@given(st.integers(0, 3000), st.integers(0, 3000))
+def test_a_share_is_true_and_the_same_for_every_small_count(part: int, rest: int) -> None:
+    if part + rest < LEAST:
+        return
+    whole = Cell(rounded(part + rest))
+    said = share(part, rest, whole)
+    true = 100 * part / (part + rest)
+    if said is None:
+        assert part + rest < 2 * LEAST
+    elif said.bound is Bound.AT_LEAST:
+        assert true >= said.percent
+    elif said.bound is Bound.AT_MOST:
+        assert true <= said.percent + 1
+    else:
+        assert min(part, rest) >= LEAST
+        assert abs(true - said.percent) <= 10
+        assert 0 < said.percent < 100
+    if min(part, rest) < LEAST and max(part, rest) >= LEAST:
+        assert said == (share(0, part + rest, whole) if part < LEAST else share(part + rest, 0, whole))
+
+
+def test_a_hidden_whole_has_no_share() -> None:
+    assert share(40, 10, Cell(None, Hidden.GUARD)) is None

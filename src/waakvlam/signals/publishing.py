@@ -46,16 +46,16 @@ def publish(counts: Mapping[K, int], sums: Collection[Sum[K]]) -> dict[K, Cell]:
     """The cells of a table as they may be published; `sums` are all the additions that hold in it.
 
     Counts under 10 are hidden (nought as well: who knows that there is nobody knows something too). Then others are
-    hidden, the smallest first and totals last, until no hidden count follows from what stays: not by one subtraction,
-    and not by several together.
+    hidden, the smallest first, totals late and the total of all last, until no hidden count follows from what stays:
+    not by one subtraction, and not by several together.
     """
     small = {key for key, count in counts.items() if count < LEAST}
     hidden = set(small)
-    totals = {one.total for one in sums}
-    in_sums = {key for one in sums for key in one}
+    totals, parts = {one.total for one in sums}, {key for one in sums for key in one.parts}
+    in_sums = totals | parts
     while (exposed := derivable(hidden, sums)) and (left := in_sums - hidden):
         near = {key for one in sums if not exposed.isdisjoint(one) for key in one}
-        hidden.add(min(left, key=lambda key: (key not in near, key in totals, counts[key], str(key))))
+        hidden.add(min(left, key=lambda key: (key not in near, key not in parts, key in totals, counts[key], str(key))))
     return {
         key: Cell(None, Hidden.SMALL if key in small else Hidden.GUARD) if key in hidden else Cell(rounded(count))
         for key, count in counts.items()
@@ -74,25 +74,37 @@ def rounded(count: int) -> int:
     return (count + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO
 
 
-def share(part: Cell, whole: Cell) -> int | None:
-    """How much of the whole a part is, in per cent, from published counts only; None when one of them is hidden.
+class Bound(StrEnum):
+    """How a published share is meant."""
 
-    What is not hidden is some but not all of it, so never 0 or 100.
+    ABOUT = "about"
+    AT_LEAST = "at least"
+    AT_MOST = "at most"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a whole in per cent (1 to 99), as far as it may be said."""
+
+    percent: int
+    bound: Bound
+
+
+def share(part: int, rest: int, whole: Cell) -> Share | None:
+    """How much `part` is of part and rest together, when that whole is published.
+
+    It follows from rounded counts of 10 or more. Where one of the two is smaller, it says no more than that: 'at
+    least' or 'at most'. None when that would say less than half of it, or the whole is hidden.
     """
-    if part.count is None or whole.count is None:
+    if whole.count is None:
         return None
-    return max(1, min(99, round(100 * part.count / whole.count)))
-
-
-def at_least(rest: Cell, whole: Cell) -> int | None:
-    """Where the rest is hidden for being under 10: the per cent of the whole that the other part is at least.
-
-    None when the whole is hidden or the rest is not that small.
-    """
-    if rest.hidden is not Hidden.SMALL or whole.count is None:
-        return None
+    if part >= LEAST and rest >= LEAST:
+        return Share(round(100 * rounded(part) / (rounded(part) + rounded(rest))), Bound.ABOUT)
     lowest = max(LEAST, whole.count - ROUNDED_TO // 2)  # the least that is rounded to this
-    return 100 * (lowest - LEAST + 1) // lowest
+    most = 100 * (LEAST - 1) // lowest  # what fewer than 10 can be of it
+    if most >= 50:
+        return None
+    return Share(most, Bound.AT_MOST) if part < LEAST else Share(100 - most - 1, Bound.AT_LEAST)
 
 
 Row = dict[K, Fraction]

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from waakvlam.kernel.clock import is_simulation, now
 from waakvlam.kernel.viewer import Permission, Role, Viewer
@@ -34,11 +35,14 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
 def navigation(request: HttpRequest, viewer: Viewer) -> list[dict[str, Any]]:
     """The places that this person's permissions lead to; at most five, so that they fit on a phone."""
     places = [
-        (Permission.WORK, "todo", _("To do"), "i-list"),
-        (Permission.TELL, "tell_staff", _("Signal"), "i-plus"),
+        ({Permission.WORK}, "todo", _("To do"), "i-list"),
+        ({Permission.TELL}, "tell_staff", _("Signal"), "i-plus"),
+        ({Permission.COORDINATE}, "coordinator", pgettext("page", "Divide"), "i-people"),
+        ({Permission.DIRECT, Permission.COORDINATE}, "municipality", _("Figures"), "i-chart"),
+        ({Permission.CONFIGURE, Permission.GUARD_PRIVACY}, "settings", _("Settings"), "i-settings"),
     ]
     return [
         {"label": label, "url": reverse(name), "icon": icon, "current": request.path.startswith(reverse(name))}
-        for permission, name, label, icon in places
-        if viewer.may(permission)
+        for permissions, name, label, icon in places
+        if permissions & viewer.permissions
     ]

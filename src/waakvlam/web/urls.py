@@ -3,8 +3,10 @@
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from waakvlam.web.coordination import views as coordination
 from waakvlam.web.entrance import open_page
 from waakvlam.web.health import healthz
+from waakvlam.web.municipality import views as municipality
 from waakvlam.web.personas import personas, start
 from waakvlam.web.public import views as public
 from waakvlam.web.work import paper, telling, todo
@@ -34,4 +36,11 @@ urlpatterns = [
     path("terugberichten/<uuid:answer>/<slug:verb>/", work.answer, name="answer"),
     path("signaal/", telling.tell_staff, name="tell_staff"),
     path("signaal/vertellen/", telling.tell_about, name="tell_about"),
+    path("verdelen/", coordination.decide_now, name="coordinator"),
+    path("verdelen/deze-week/", coordination.this_week, name="coordinator_week"),
+    path("gemeente/", municipality.municipality, name="municipality"),
+    path("gemeente/cijfers.csv", municipality.as_file, {"kind": "csv"}, name="municipality_csv"),
+    path("gemeente/cijfers.xlsx", municipality.as_file, {"kind": "xlsx"}, name="municipality_xlsx"),
+    path("instellen/", include("waakvlam.web.setup.urls")),
+    path("wie-werkt-waar/", include("waakvlam.web.parties.urls")),
 ]

@@ -1,5 +1,6 @@
 """What a coordinator decides, and how the week goes in the area: per area and per team, never per employee."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
@@ -12,6 +13,7 @@ from waakvlam.kernel.viewer import Viewer
 from waakvlam.kernel.working_days import AMSTERDAM
 from waakvlam.parties.models import Absence, Opening, Task, Team, WorkArea
 from waakvlam.parties.rules import day_of, overlap
+from waakvlam.places.models import Area
 from waakvlam.places.rules import neighbourhood_prefix
 from waakvlam.signals.models import Answer, Concern, Outcome
 from waakvlam.signals.queries.counting import Quarter
@@ -163,3 +165,9 @@ def _inside(codes: list[str]) -> Q:
     for code in codes:
         inside |= Q(area__startswith=neighbourhood_prefix(code))
     return inside
+
+
+def area_names(viewer: Viewer, codes: Collection[str]) -> dict[str, str]:
+    """What these areas are called, as they were drawn last; the code itself for one that was never drawn. One query."""
+    drawn = Area.objects.filter(code__in=codes).order_by("year").values_list("code", "name")
+    return {code: code for code in codes} | dict(drawn)

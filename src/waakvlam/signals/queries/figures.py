@@ -11,16 +11,20 @@ from waakvlam.parties.models import OrganisationKind, Task, WorkArea
 from waakvlam.parties.rules import covering
 from waakvlam.places.models import Area, AreaKind
 from waakvlam.places.queries import areas
-from waakvlam.signals.publishing import Cell, Sum, publish
+from waakvlam.signals.publishing import LEAST, Cell, Share, Sum, publish, share
 from waakvlam.signals.queries.counting import Measure, Pace, Quarter, count
 
-PARTITIONS = (
-    (Measure.ANSWERS, (Measure.ANSWERED_IN_TIME, Measure.ANSWERED_LATE)),
-    (Measure.INFORMING, (Measure.TOLD_IN_TIME, Measure.TOLD_LATE)),
-)
-"""Measures that are the sum of others, in every area."""
-
+IN_TIME = {
+    Measure.ANSWERS: (Measure.ANSWERED_IN_TIME, Measure.ANSWERED_LATE),
+    Measure.INFORMING: (Measure.TOLD_IN_TIME, Measure.TOLD_LATE),
+}
+"""What is due, with the parts of it that were in time and late: these are published as a share only."""
 PACE_OF = {Pace.TO_ACCEPT: Measure.ACCEPTED, Pace.TO_ANSWER: Measure.ANSWERED}
+"""What a median is taken of: published as the median only."""
+PUBLISHED = tuple(
+    m for m in Measure if m not in {*PACE_OF.values(), *(one for parts in IN_TIME.values() for one in parts)}
+)
+"""The measures that are published as counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +43,16 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The published table of one quarter: places from wide to narrow, their cells, and medians in working days."""
+    """The published table of one quarter: places from wide to narrow, and what may be said of each.
+
+    `cells` are counts, `shares` what was in time (keyed by what was due), `medians` working days; what may not be
+    said is left out of the last two. `receivers` are the kinds of organisation that have what was returned.
+    """
 
     quarter: Quarter
     places: tuple[Place, ...]
     cells: dict[Key, Cell]
+    shares: dict[Key, Share]
     medians: dict[tuple[str, Pace], int]
     receivers: tuple[OrganisationKind, ...]
 
@@ -51,14 +60,6 @@ class Figures:
     def whole(self) -> Place:
         """The municipality."""
         return self.places[0]
-
-    def cell(self, place: str, measure: Measure) -> Cell:
-        """One cell of the table."""
-        return self.cells[place, measure]
-
-    def median(self, place: str, pace: Pace) -> int | None:
-        """The median in working days; None when its count is hidden."""
-        return None if self.cell(place, PACE_OF[pace]).hidden else self.medians.get((place, pace))
 
 
 def own_municipality(viewer: Viewer) -> str | None:
@@ -71,21 +72,36 @@ def own_municipality(viewer: Viewer) -> str | None:
 def figures(viewer: Viewer, municipality: str, quarter: Quarter) -> Figures:
     """The figures of one municipality (code GM…) in one quarter; a fixed number of queries. Needs the watch role."""
     counts, medians, returned_to = count(municipality, quarter, viewer.now)
-    receivers: dict[Key, int] = {(kind, Measure.RETURNED): number for kind, number in returned_to.items()}
     places = _places(viewer, municipality, {code for code, _measure in counts})
-    counts = {(place.code, measure): counts.get((place.code, measure), 0) for place in places for measure in Measure}
-    cells: dict[Key, Cell] = publish(counts | receivers, _sums(places, list(receivers)))
-    return Figures(quarter, places, cells, medians, tuple(returned_to))
+    receivers: dict[Key, int] = {(kind, Measure.RETURNED): number for kind, number in returned_to.items()}
+    table: dict[Key, int] = {
+        (p.code, measure): counts.get((p.code, measure), 0) for p in places for measure in PUBLISHED
+    }
+    cells = publish(table | receivers, _sums(places, list(receivers)))
+    shares = {
+        (place.code, due): share(
+            counts.get((place.code, ok), 0), counts.get((place.code, late), 0), cells[place.code, due]
+        )
+        for place in places
+        for due, (ok, late) in IN_TIME.items()
+    }
+    return Figures(
+        quarter,
+        places,
+        cells,
+        {key: found for key, found in shares.items() if found},
+        {(code, pace): days for (code, pace), days in medians.items() if counts[code, PACE_OF[pace]] >= LEAST},
+        tuple(returned_to),
+    )
 
 
 def _sums(places: Sequence[Place], receivers: list[Key]) -> list[Sum[Key]]:
-    """All additions in the table: parts of an area, parts of a measure, and who has what was returned."""
+    """All additions in the table: the parts of an area, and who has what was returned."""
     sums: list[Sum[Key]] = []
     for place in places:
         inside = [one.code for one in places if one.parent == place.code]
         if inside:
-            sums += [Sum((place.code, m), tuple((code, m) for code in inside)) for m in Measure]
-        sums += [Sum((place.code, whole), tuple((place.code, part) for part in parts)) for whole, parts in PARTITIONS]
+            sums += [Sum((place.code, m), tuple((code, m) for code in inside)) for m in PUBLISHED]
     if receivers:
         sums.append(Sum((places[0].code, Measure.RETURNED), tuple(receivers)))
     return sums

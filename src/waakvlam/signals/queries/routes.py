@@ -20,11 +20,10 @@ from waakvlam.signals.rules import default_tasks
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """Who becomes the owner, and which route says so; without a route it is whoever has `task` in the area."""
+    """Who becomes the owner, and which route says so; or else the task that this team has in the area."""
 
     owner: Owner
-    route: Route | None
-    task: Task | None
+    because: Route | Task
 
 
 def current_routes(viewer: Viewer) -> list[Route]:
@@ -32,9 +31,9 @@ def current_routes(viewer: Viewer) -> list[Route]:
     return list(_with_names().filter(until=None).order_by("area_code", "position", "since"))
 
 
-def former_routes(viewer: Viewer, area: str) -> list[Route]:
-    """The routes of one area that counted before, the latest to end first."""
-    return list(_with_names().filter(area_code=area, until__isnull=False).order_by("-until", "position"))
+def former_routes(viewer: Viewer) -> list[Route]:
+    """The routes that counted before, the latest to end first."""
+    return list(_with_names().filter(until__isnull=False).order_by("-until", "position"))
 
 
 def current_route(viewer: Viewer, id: UUID) -> Route:
@@ -57,9 +56,9 @@ def explain(viewer: Viewer, *, area: str, kinds: Sequence[Kind], seriousness: in
         task_team = team_for(viewer, area, Task(one.task)) if one.task else None
         leads_to = one.team_id or (task_team and task_team.id)
         if leads_to == owner.team and (not one.kinds or codes & set(one.kinds)):
-            return Explained(owner, one, None)
+            return Explained(owner, one)
     holders = ((task, team_for(viewer, area, task)) for task in default_tasks(seriousness))
-    return Explained(owner, None, next(task for task, team in holders if team and team.id == owner.team))
+    return Explained(owner, next(task for task, team in holders if team and team.id == owner.team))
 
 
 def _with_names() -> QuerySet[Route]:

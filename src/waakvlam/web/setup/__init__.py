@@ -1,0 +1,1 @@
+"""Setting Waakvlam up: what for, and who gets what."""

@@ -1,0 +1,98 @@
+"""The coordinator's page: what to decide now, without content, and the week in counts per area and team."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.cast import AREA, Cast
+from tests.signals.history import History
+from tests.web.places import draw_areas
+from tests.web.signing import signed_in
+from waakvlam.duties.models import Duty, DutyKind
+from waakvlam.kernel.clock import now
+from waakvlam.kernel.context import enter
+from waakvlam.kernel.migrating import OWNER_ALIAS
+from waakvlam.parties.models import Absence, Opening
+from waakvlam.parties.rules import day_of
+from waakvlam.signals.actions.acting import return_concern
+
+
+@pytest.fixture
+def past(database: str, cast: Cast) -> History:
+    draw_areas(cast)
+    return History(database, area=AREA, team=cast.teams["neighbourhood"].id)
+
+
+def test_nothing_to_decide_says_so(past: History, cast: Cast) -> None:
+    shown = signed_in(cast, "Iris").get("/verdelen/").content.decode()
+    assert "Er wacht niets op uw besluit" in shown or "Er wacht niets op je besluit" in shown
+    assert "vervangt iemand" in shown
+
+
+def test_what_was_returned_twice_waits_with_its_address_for_who_got_it(past: History, cast: Cast) -> None:
+    cast.els_tells(at=now())
+    for name in ("Bram", "Amira"):
+        by = cast.viewer(name, at=now())
+        with enter(by):
+            return_concern(by=by, concern=Duty.objects.get(kind=DutyKind.ACCEPT, done_at=None).ref, reason="Nee.")
+    iris = signed_in(cast, "Iris")
+    shown = iris.get("/verdelen/").content.decode()
+    assert "Lantaarnstraat 12" in shown
+    assert "1 open situatie is twee keer teruggegeven" in iris.get("/verdelen/deze-week/").content.decode()
+
+
+def test_what_came_up_the_ladder_shows_where_and_with_whom_and_no_more(past: History, cast: Cast) -> None:
+    cast.els_tells(at=now())
+    with enter(cast.viewer("Bram", at=now())):
+        duty = Duty.objects.get(kind=DutyKind.ACCEPT)
+    Duty.objects.using(OWNER_ALIAS).filter(id=duty.id).update(rung=2, holder_team=cast.teams["coordination"])
+    shown = signed_in(cast, "Iris").get("/verdelen/").content.decode()
+    assert "Een situatie in Havenkwartier" in shown
+    assert "Met caretakers." in shown or "Bij caretakers." in shown
+    assert f"/te-doen/{duty.id}/" in shown
+    assert "Lantaarnstraat" not in shown
+
+
+def test_what_is_beyond_capacity_says_so(past: History, cast: Cast) -> None:
+    Opening.objects.using(OWNER_ALIAS).update(weekly_capacity=0)
+    cast.els_tells(at=now())
+    assert "boven wat voor deze week is afgesproken" in signed_in(cast, "Iris").get("/verdelen/").content.decode()
+
+
+def test_leave_without_a_stand_in_is_named(past: History, cast: Cast) -> None:
+    today = day_of(now())
+    Absence(professional=cast.people["Bram"][0], since=today, until=today + timedelta(days=2)).save(using=OWNER_ALIAS)
+    assert "Bram Voorbeeld" in signed_in(cast, "Iris").get("/verdelen/").content.decode()
+
+
+def test_pages_follow_each_other(past: History, cast: Cast) -> None:
+    past.team = cast.teams["coordination"].id
+    past.duties(30, now(), rung=2)
+    iris = signed_in(cast, "Iris")
+    assert iris.get("/verdelen/").content.decode().count('class="wv-task"') == 25
+    assert iris.get("/verdelen/?page=2").content.decode().count('class="wv-task"') == 5
+    assert iris.get("/verdelen/?page=x").status_code == 400
+
+
+def test_the_week_in_counts_per_area_and_team_and_never_per_employee(past: History, cast: Cast) -> None:
+    past.concerns(3, now(), beyond=True)
+    past.concerns(2, now(), state="concluded", concluded=now(), outcome="fine")
+    past.concerns(1, now(), state="concluded", concluded=now(), outcome="helped")
+    shown = signed_in(cast, "Iris").get("/verdelen/deze-week/").content.decode()
+    assert "2 situaties zijn na een gesprek klaar" in shown
+    assert "1 keer is iemand geholpen" in shown
+    assert "Wijkteam Oost · neighbourhood" in shown
+    for name in cast.people:
+        assert f"{name} Voorbeeld" not in shown.replace("Iris Voorbeeld", ""), "her own name is in the menu"
+
+
+def test_a_week_without_anything_and_a_coordinator_without_an_area(past: History, cast: Cast) -> None:
+    assert "Deze week is er nog niets" in signed_in(cast, "Iris").get("/verdelen/deze-week/").content.decode()
+    Opening.objects.using(OWNER_ALIAS).all().delete()
+    assert "Er is nog geen wijk open" in signed_in(cast, "Iris").get("/verdelen/deze-week/").content.decode()
+
+
+def test_only_coordinators_get_in(database: str, cast: Cast) -> None:
+    for name in ("Amira", "Joost", "Greet", "Karin"):
+        for address in ("/verdelen/", "/verdelen/deze-week/"):
+            assert signed_in(cast, name).get(address).status_code == 404
