@@ -28,4 +28,8 @@ def demo_fill(
     except Refused as reason:
         console.print(str(reason))
         raise typer.Exit(2) from None
-    typer.echo(json.dumps(city.counts) if as_json else str(city.counts))
+    if as_json:
+        typer.echo(json.dumps({**city.counts, "stories": city.stories}))
+    else:
+        for sees, address in city.stories.items():
+            typer.echo(f"{address:<32} {sees}")

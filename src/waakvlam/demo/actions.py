@@ -2,10 +2,13 @@
 
 import io
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
+from django.db import connection
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
@@ -13,8 +16,12 @@ from waakvlam.access.actions import open_purpose
 from waakvlam.access.models import PurposeCode
 from waakvlam.accounts.models import User
 from waakvlam.demo import ground
+from waakvlam.demo.case import viewer
+from waakvlam.demo.history import Door, World, live
 from waakvlam.demo.homes import Home, addresses_file, complexes_file, homes
-from waakvlam.demo.people import ORGANISATIONS, PEOPLE, TEAMS, Person, absences, id_of, person
+from waakvlam.demo.people import ORGANISATIONS, PEOPLE, TEAMS, absences, id_of, person
+from waakvlam.inbox.models import Notice
+from waakvlam.journal.actions import seal
 from waakvlam.kernel.clock import is_simulation
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.errors import Refused
@@ -23,11 +30,13 @@ from waakvlam.kernel.viewer import Role, Viewer
 from waakvlam.kernel.working_days import AMSTERDAM
 from waakvlam.parties.models import Absence, Membership, Opening, Organisation, Professional, Team, WorkArea
 from waakvlam.places.actions import import_addresses, import_areas, import_complexes
+from waakvlam.places.models import Address
 
 READING_HOURS = "op werkdagen tussen 9.00 en 17.00 uur"
 OPENED_AFTER = {"WK999901": 0.0, "WK999902": 0.25, "WK999903": 0.55}
 """When each district opened, as a part of the history: Waakvlam began small."""
-WEEKLY_CAPACITY = 12
+WEEKLY_CAPACITY = {"WK999901": 20, "WK999902": 20, "WK999903": 6}
+"""Of new situations. In the south fewer colleagues work, so that some weeks ask more than was agreed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +50,10 @@ class Size:
 
 @dataclass(slots=True)
 class City:
-    """A city that was filled: how many there are of what."""
+    """A city that was filled: how many there are of what, and of each story what is to be seen and at which address."""
 
-    counts: dict[str, int] = field(default_factory=dict)
+    counts: dict[str, int]
+    stories: dict[str, str]
 
 
 def fill_city(*, seed: int, now: datetime, size: Size, tell: Callable[[str], None]) -> City:
@@ -63,20 +73,18 @@ def fill_city(*, seed: int, now: datetime, size: Size, tell: Callable[[str], Non
     tell(_("Inviting everybody who works there"))
     _let_people_work(began.date(), now)
     _open_purposes(began)
-    _open_districts(began, now)
-    return City({"homes": len(found), "people": len(PEOPLE)})
-
-
-def viewer(somebody: Person, now: datetime) -> Viewer:
-    """This person at work at a moment."""
-    return Viewer(
-        Role.APP,
-        now,
-        person=somebody.id,
-        name=somebody.name,
-        teams=(somebody.team.id,),
-        permissions=somebody.permissions,
-    )
+    opened = {district: opened_at(district, began, now) for district in OPENED_AFTER}
+    _open_districts(opened)
+    labels, doors = _doors()
+    world = World(seed, now, opened, absences(now.astimezone(AMSTERDAM).date()), doors)
+    with _hurried():
+        lived = live(world, size.signals, lambda part: tell(_("Letting time pass: %(part)d%%") % {"part": part * 100}))
+        _read_notices(now)
+        _seal(now)
+    stories: dict[str, str] = {}
+    for door, story in lived.stories:
+        stories.setdefault(str(story.sees), labels[door.address])
+    return City({"homes": len(found), "people": len(PEOPLE), "signals": lived.signals}, stories)
 
 
 def _at_nine(day: date) -> datetime:
@@ -177,13 +185,52 @@ def opened_at(district: str, began: datetime, now: datetime) -> datetime:
     return _at_nine((began + (now - began) * OPENED_AFTER[district]).date())
 
 
-def _open_districts(began: datetime, now: datetime) -> None:
+def _open_districts(opened: dict[str, datetime]) -> None:
     _store(
         Opening(
             area_code=district,
-            weekly_capacity=WEEKLY_CAPACITY,
+            weekly_capacity=WEEKLY_CAPACITY[district],
             reading_hours=READING_HOURS,
-            opened_at=opened_at(district, began, now),
+            opened_at=moment,
         )
-        for district in OPENED_AFTER
+        for district, moment in opened.items()
     )
+
+
+def _doors() -> tuple[dict[UUID, str], list[Door]]:
+    rows = list(Address.objects.using(OWNER_ALIAS).order_by("bag_id"))
+    return {row.id: f"{row.label}, {row.city}" for row in rows}, [Door(row.id, row.neighbourhood) for row in rows]
+
+
+@contextmanager
+def _hurried() -> Iterator[None]:
+    """A connection on which the same statements are planned once, and commits do not wait for the disk.
+
+    A city that is lost in a power cut is made anew.
+    """
+    usual = connection.settings_dict["OPTIONS"]
+    connection.close()
+    connection.settings_dict["OPTIONS"] = usual | {"server_side_binding": True, "prepare_threshold": 3}
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SET synchronous_commit = off")
+        connection.connection.prepared_max = 2000
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["OPTIONS"] = usual
+
+
+def _read_notices(now: datetime) -> None:
+    """Everybody has read what came before the day of yesterday."""
+    for each in PEOPLE:
+        with enter(viewer(each, now)):
+            Notice.objects.filter(read_at=None, at__lt=now - timedelta(days=2)).update(read_at=now)
+
+
+def _seal(now: datetime) -> None:
+    sealed = True
+    while sealed:
+        by = Viewer(Role.CLOCK, now)
+        with enter(by):
+            sealed = bool(seal(by=by))

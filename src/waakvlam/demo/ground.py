@@ -157,7 +157,7 @@ def _around(neighbourhoods: Sequence[Neighbourhood]) -> list[list[str]]:
     edges: set[Edge] = set()
     for neighbourhood in neighbourhoods:
         corners = neighbourhood.corners
-        edges |= {(corner, corners[place - 1]) for place, corner in enumerate(corners)}
+        edges |= {(corners[place - 1], corner) for place, corner in enumerate(corners)}
     after = {start: end for start, end in edges if (end, start) not in edges}
     rings = []
     while after:

@@ -1,0 +1,167 @@
+"""Two years of Vlamstad: who lives where something happens, and the days that pass meanwhile."""
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connections
+
+from waakvlam.demo.case import Case
+from waakvlam.demo.life import situation
+from waakvlam.demo.moments import NEVER, Clocked, Script, at, at_home, day_of, play
+from waakvlam.demo.people import Away
+from waakvlam.demo.stories import STORIES, Story, working_days_before
+from waakvlam.duties.actions.climbing import tell_holder, tick
+from waakvlam.duties.models import Duty
+from waakvlam.kernel.context import enter
+from waakvlam.kernel.migrating import OWNER_ALIAS
+from waakvlam.kernel.viewer import Role, Viewer
+from waakvlam.kernel.working_days import is_working_day
+from waakvlam.signals.actions.erasing import erase_expired, erase_untold
+
+STAGE = "WK999901"
+QUIET = timedelta(days=9)
+"""How long before the present nothing new begins by lot in the district where Amira and Bram work."""
+CAST = frozenset({"Amira", "Bram", "Chantal"})
+RECENT = timedelta(days=21)
+"""How far back time is kept to the hour, and notices are kept: older ones were read and done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A home where something may happen, by its identifiers."""
+
+    address: UUID
+    area: str
+
+
+@dataclass(slots=True)
+class Days:
+    """The days that pass."""
+
+    now: datetime = NEVER
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What life in Vlamstad starts from: its homes, who is away when, and when each district was opened."""
+
+    seed: int
+    present: datetime
+    opened: dict[str, datetime]
+    away: list[Away]
+    doors: list[Door]
+
+    @property
+    def began(self) -> datetime:
+        """The first opening."""
+        return min(self.opened.values())
+
+
+def staged(world: World) -> list[tuple[Story, Case, Script]]:
+    """The stories, each at the first home of its neighbourhood where none was told yet."""
+    when = working_days_before(day_of(world.present))
+    told = []
+    for number, story in enumerate(STORIES):
+        door = next(door for door in world.doors if door.area == story.area)
+        world.doors.remove(door)
+        name = f"story/{number}"
+        case = Case(name, door.address, door.area, random.Random(f"{world.seed}/{name}"), world.away)  # noqa: S311
+        told.append((story, case, story.script(case, when)))
+    return told
+
+
+def drawn(world: World, signals: int) -> Iterator[tuple[Case, Script]]:
+    """Situations by lot, in which `signals` are told in all, in districts from the moment that each was opened."""
+    chance = random.Random(f"situations/{world.seed}")  # noqa: S311 (fiction, no secret)
+    free = {district: [door for door in world.doors if door.area[2:8] == district[2:]] for district in world.opened}
+    told = 0
+    while told < signals:
+        # More in the second year than in the first: word gets around.
+        part = chance.random() ** 0.7
+        begin = at_home(chance, day_of(world.began + (world.present - world.began) * part))
+        until = {district: world.present - (QUIET if district == STAGE else timedelta()) for district in world.opened}
+        busy = [d for d, moment in world.opened.items() if moment < begin <= until[d] and free[d]]
+        if not busy:
+            continue
+        homes = free[chance.choice(busy)]
+        door = homes.pop(chance.randrange(len(homes)))
+        (telling,) = chance.choices((1, 2, 3), weights=(76, 18, 6))
+        telling = min(telling, signals - told)
+        told += telling
+        name = f"{world.seed}/{told}"
+        spared = CAST if begin > world.present - timedelta(weeks=8) else frozenset()
+        case = Case(name, door.address, door.area, random.Random(name), world.away, spared)  # noqa: S311
+        yield case, situation(case, begin, telling=telling)
+
+
+def days(clock: Days, began: datetime, present: datetime) -> Script:
+    """Each day: at night what must be erased is erased, and at the end of a working day what lapsed moves on.
+
+    In the last weeks also at noon, as the ladder says; and what people still find in their inbox today is told.
+    """
+    day = day_of(began)
+    while True:
+        recent = at(day, 0) > present - RECENT
+        yield at(day, 2, 30)
+        _erase(clock.now)
+        if is_working_day(day):
+            for hour in (12, 17) if recent else (17,):
+                yield at(day, hour, 5)
+                _tick(clock.now)
+                if recent:
+                    _work_off(clock.now, tell=True)
+        if not recent and day.day == 1:
+            _work_off(clock.now, tell=False)
+        day += timedelta(days=1)
+
+
+def _erase(now: datetime) -> None:
+    by = Viewer(Role.RETENTION, now)
+    with enter(by):
+        while erase_untold(by=by) or erase_expired(by=by):
+            pass
+
+
+def _tick(now: datetime) -> None:
+    by = Viewer(Role.CLOCK, now)
+    with enter(by):
+        while Duty.objects.filter(done_at=None, next_rung_at__lte=now).exists():
+            tick(by=by)
+
+
+def _work_off(now: datetime, *, tell: bool) -> None:
+    """Take the queued jobs away, and do of them what people still find in their inbox today."""
+    with connections[OWNER_ALIAS].cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs RETURNING task_name, args->>'duty', args->>'turn'")
+        jobs = cursor.fetchall()
+    if tell:
+        by = Viewer(Role.CLOCK, now)
+        with enter(by):
+            for task, duty, turn in jobs:
+                if task == "tell_holder":
+                    tell_holder(by=by, duty=UUID(duty), turn=int(turn))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was lived: how many signals were told, and at which homes the stories stand."""
+
+    signals: int
+    stories: list[tuple[Door, Story]]
+
+
+def live(world: World, signals: int, tell: Callable[[float], None]) -> Told:
+    """Let people live from the first opening to the present; `tell` hears how far they are (0 to 1)."""
+    clock = Days()
+    stories = staged(world)
+    cases = [(case, script) for _story, case, script in stories]
+    cases += drawn(world, signals - len(stories))
+    scripts: list[tuple[Clocked, Script]] = [(clock, days(clock, world.began, world.present)), *cases]
+    play(scripts, world.present, lambda moment: tell((moment - world.began) / (world.present - world.began)))
+    _work_off(world.present, tell=True)
+    _work_off(world.present, tell=False)  # telling queued mail, and nobody here has a letterbox
+    places = [(Door(case.address, case.area), story) for story, case, _script in stories]
+    return Told(sum(case.told for case, _script in cases), places)
