@@ -1,18 +1,22 @@
 """The city of a journey: who comes in, and how its clock moves."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, ViewportSize
 
 from tests.cast import Cast
+from tests.journeys.serving import served
 from tests.journeys.visitor import Visitor
 from tests.web.signing import signed_in
 from waakvlam.jobs.acting import acting_as
 from waakvlam.jobs.ticking import run_tick
-from waakvlam.kernel.clock import travel
+from waakvlam.kernel.clock import now, travel
 from waakvlam.kernel.viewer import Role
+from waakvlam.kernel.working_days import AMSTERDAM
 from waakvlam.signals.actions.erasing import erase_untold
 
 
@@ -28,7 +32,7 @@ class World:
 
     def neighbour(self, *, script: bool = True, language: str = "nl-NL") -> Visitor:
         """Somebody without an account."""
-        return Visitor(self._context(script, language).new_page(), self.address)
+        return Visitor(self._context(script, language).new_page(), self.address, script=script)
 
     def at_work(self, name: str) -> Visitor:
         """Somebody of the cast, signed in."""
@@ -55,3 +59,17 @@ class World:
         context.set_default_timeout(8000)
         self.contexts.append(context)
         return context
+
+
+@contextmanager
+def a_tuesday(browser: Browser, screen: ViewportSize, cast: Cast) -> Iterator[World]:
+    """The database that is in use now, served, on a Tuesday at ten in the morning."""
+    local = now().astimezone(AMSTERDAM)
+    tuesday = local.date() + timedelta(days=(1 - local.weekday()) % 7 or 7)
+    travel(datetime.combine(tuesday, time(10), AMSTERDAM) - local)
+    with served() as address:
+        world = World(browser, screen, address, cast)
+        try:
+            yield world
+        finally:
+            world.close()

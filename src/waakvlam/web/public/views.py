@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -175,11 +175,13 @@ def ask_code(request: HttpRequest) -> HttpResponse:
 @receipt
 def own_channel(request: Request) -> HttpResponse:
     """The reporter's channel: status, answers, questions. The code travels in the post only, never in the URL."""
+    if request.method != "POST":
+        return redirect("ask_code")
     code = read_code(request.POST.get("code", "")) or ""
     try:
         channel(request.viewer)
     except Missing:
-        return render(request, "public/ask_code.html", {"unknown": request.method == "POST"}, status=404)
+        return render(request, "public/ask_code.html", {"unknown": True}, status=404)
     words, phone = request.POST.get("words", "").strip(), request.POST.get("phone", "").strip()
     problem = ""
     try:

@@ -108,16 +108,22 @@ def _asked(duty: Duty, viewer: Viewer, team: Team) -> Asked:
     if duty.kind == DutyKind.EXPLAIN:
         return Asked(
             _("Not picked up in time"),
-            _("In %(area)s a situation was erased, because the resident had not been told within a month. "
-              "What it was about is gone. The reporters were told the truth.") % where,
+            _(
+                "In %(area)s a situation was erased, because the resident had not been told within a month. "
+                "What it was about is gone. The reporters were told the truth."
+            )
+            % where,
             _("Why did this happen?"),
             _("Without names. It is counted, and reaches those who can change it."),
             _("Save"),
         )
     return Asked(
         _("Nobody picked this up"),
-        _("This is with %(team)s, in %(area)s. You do not see what it is about, and you do not need to: "
-          "call the team first.") % where,
+        _(
+            "This is with %(team)s, in %(area)s. You do not see what it is about, and you do not need to: "
+            "call the team first."
+        )
+        % where,
         _("Why do you need to look in?"),
         _("Your reason and your look go on the record. The resident can read that."),
         _("Look in and decide"),

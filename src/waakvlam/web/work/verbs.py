@@ -131,7 +131,7 @@ ON_ANSWER: dict[str, Verb] = {
     "geven": Verb(
         _("Answer the reporter"),
         _("Tell that you acted. Nothing about the resident."),
-        _("Answer"),
+        _("Send the answer"),
         forms.GiveAnswer,
         answering.give_answer,
         _("The reporter was answered."),
