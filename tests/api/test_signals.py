@@ -1,12 +1,14 @@
 """A system of an organisation tells signals and asks how they stand."""
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from django.db import connections
+from django.db import connection, connections
+from django.http import HttpResponse
 from django.test import Client
 
 from tests import server
@@ -22,6 +24,7 @@ from waakvlam.duties.models import Duty, DutyKind
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.viewer import Permission, Role, Viewer
 from waakvlam.parties.models import OrganisationKind, Team
+from waakvlam.signals.actions.erasing import erase_untold
 from waakvlam.signals.models import Channel, Signal, Source
 from waakvlam.signals.states import AnswerState, ConcernState
 
@@ -78,6 +81,35 @@ def test_telling_again_gives_the_same_receipt_and_tells_nothing(system: System) 
     assert content(first) == content(again)
     assert first.headers["Location"] == again.headers["Location"]
     assert number_of_signals() == 1
+
+
+def test_tellings_of_one_signal_at_the_same_moment_become_one(system: System) -> None:
+    body = signal()
+
+    def tell(_: int) -> HttpResponse:
+        try:
+            return system.tell(body)
+        finally:
+            connection.close()  # this thread's own
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(tell, range(4)))
+    assert sorted(answer.status_code for answer in answers) == [200, 200, 200, 201]
+    assert len({answer.content for answer in answers}) == 1
+    assert number_of_signals() == 1
+
+
+def test_a_signal_that_was_erased_is_not_told_again(system: System, cast: Cast) -> None:
+    body = signal()
+    first = content(system.tell(body))
+    late = cast.retention(at=datetime.now(UTC) + timedelta(days=40))
+    with enter(late):
+        assert erase_untold(by=late) == 1
+    again = system.tell(body)
+    assert again.status_code == 200
+    assert content(again)["receiptCode"] == first["receiptCode"]
+    assert number_of_signals() == 0
+    assert system.ask(body["id"]).status_code == 404
 
 
 def test_the_same_id_of_another_organisation_is_another_signal(system: System, cast: Cast) -> None:
@@ -212,6 +244,12 @@ def test_arrears_keep_a_purpose_of_their_own(system: System) -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute("SELECT purpose FROM signals_concern")
         assert cursor.fetchall() == [("arrears",)]
+
+
+def test_arrears_come_alone(system: System) -> None:
+    response = system.tell(signal(kinds=["rent_late", "noise"], arrears=True))
+    assert response.status_code == 400
+    assert content(response)["errors"]
 
 
 def test_no_token_an_unknown_one_and_an_ended_one_are_the_same(database: str, cast: Cast) -> None:

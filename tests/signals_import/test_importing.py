@@ -171,3 +171,15 @@ def test_only_a_team_of_a_corporation_tells_so(database: str, cast: Cast) -> Non
 def test_a_file_without_the_columns_is_refused_whole(database: str, cast: Cast) -> None:
     with pytest.raises(Invalid):
         bring_in(cast, files.csv(header="datum;soort"))
+
+
+def test_every_broken_line_of_a_larger_file_is_named(database: str, cast: Cast) -> None:
+    lines = [files.line(f"S-{n}", detail="GEL" if n % 2 else "") for n in range(1, 41)]
+    expected = {}
+    for place, (broken, make) in enumerate(BROKEN.items()):
+        lines.insert(place * 4 + 2, make())
+        expected[place * 4 + 4] = broken  # the header is line 1
+    outcome = bring_in(cast, files.csv(*lines))
+    assert {problem.line for problem in outcome.problems} == set(expected)
+    assert len({problem.reason for problem in outcome.problems}) == 10
+    assert (outcome.read, outcome.added, outcome.rejected) == (50, 40, 10)
