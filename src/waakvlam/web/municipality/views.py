@@ -40,7 +40,7 @@ def municipality(request: Request) -> HttpResponse:
     page = {
         "figures": found,
         "place": place,
-        "around": [one for one in found.places if one.code == place.parent],
+        "wider": next((_row(found, one, quarter) for one in found.places if one.code == place.parent), None),
         "quarter": quarter_words(quarter),
         "going_on": quarter == Quarter.of(request.viewer.now),
         "earlier": _address(quarter.previous, place),
