@@ -14,7 +14,7 @@ from tests.cast import Cast
 from waakvlam.config.wsgi import application
 
 load_all_checks()
-PROMISES = [
+PROMISES: list[Any] = [
     CHECKS.get_one(name)
     for name in (
         "not_a_server_error",
@@ -34,7 +34,7 @@ def check(cast: Cast, path: str, method: str, mode: GenerationMode, examples: in
     schema = schemathesis.openapi.from_wsgi("/openapi.json", application)
     operation = schema[path][method]
     headers = {"Authorization": f"Bearer {token(cast)}"}
-    statuses = set()
+    statuses: set[int] = set()
 
     @settings(
         max_examples=examples,
@@ -45,12 +45,13 @@ def check(cast: Cast, path: str, method: str, mode: GenerationMode, examples: in
         suppress_health_check=list(HealthCheck),
     )
     @given(case=operation.as_strategy(generation_mode=mode))
-    def run(case: Case) -> None:
-        if mode is GenerationMode.POSITIVE and isinstance(case.body, dict):
+    def run(case: Case[Any]) -> None:
+        body: Any = case.body
+        if mode is GenerationMode.POSITIVE and isinstance(body, dict):
             # Random values are never a known address, a moment of this year and a kind for corporations together.
-            case.body |= {"address": {"bagId": BAG_ID}, "observedAt": signal()["observedAt"], "arrears": False}
-            case.body["kinds"] = [*dict.fromkeys(["noise", *case.body["kinds"]])][: len(statuses) + 1]
-            case.body.pop("team", None)
+            body |= {"address": {"bagId": BAG_ID}, "observedAt": signal()["observedAt"], "arrears": False}
+            body["kinds"] = [*dict.fromkeys(["noise", *body["kinds"]])][: len(statuses) + 1]
+            body.pop("team", None)
         response: Any = case.call(headers=headers)
         statuses.add(response.status_code)
         case.validate_response(response, checks=PROMISES)
