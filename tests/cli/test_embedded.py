@@ -181,3 +181,17 @@ def test_a_full_disk_is_named(tmp_path: Path) -> None:
     (tmp_path / "keys.new").symlink_to("/dev/full")
     with pytest.raises(EmbeddedError, match="is full: make room"):
         EmbeddedPostgres(tmp_path).start()
+
+
+def test_a_forked_child_that_ends_takes_nothing_from_its_parent(tmp_path: Path) -> None:
+    server = EmbeddedPostgres(tmp_path / "data", durable=False)
+    with server:
+        child = os.fork()
+        if child == 0:
+            server.stop()  # as a web server's process does when it ends the blocks it inherited
+            os._exit(0)
+        assert os.waitpid(child, 0)[1] == 0
+        with psycopg.connect(server.login_url) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+        with EmbeddedPostgres(tmp_path / "data") as another:
+            assert another.login_url == server.login_url

@@ -35,6 +35,7 @@ class EmbeddedPostgres:
         self._durable = durable
         self._use: int | None = None
         self._keeper: subprocess.Popen[str] | None = None
+        self._process = os.getpid()
 
     def start(self) -> None:
         """Start the server, making its data first if there are none, or join it if it runs. Returns when it answers.
@@ -55,10 +56,14 @@ class EmbeddedPostgres:
                 self._abandon()
                 raise
             self._use = use
+            self._process = os.getpid()
 
     def stop(self) -> None:
-        """Leave. If nobody else uses the server, return when its last process is gone."""
-        if self._use is None:
+        """Leave. If nobody else uses the server, return when its last process is gone.
+
+        A forked child leaves nothing: it shares its parent's lock, and the parent goes on.
+        """
+        if self._use is None or self._process != os.getpid():
             return
         with self._alone():
             last = _try_lock(self._use)
