@@ -33,7 +33,9 @@ def queries(story: Story, name: str, concern: UUID) -> int:
         page = concern_page(by, concern)
         [(s.words, s.answer.state, getattr(s, "reporter", None)) for s in page.signals]
         [m.words for a in page.answers for m in a.messages.all()]
-        [(g.team.organisation.name, page.concern.subject.address.label) for g in page.grants]
+        [g.team.organisation.name for g in page.grants]
+        assert page.concern.subject
+        assert page.concern.subject.address.label
     return len(asked)
 
 
@@ -105,6 +107,10 @@ def test_a_clinician_sees_as_much_as_the_grant_and_no_more(story: Story) -> None
     page = story.page("Dirk", at=LATER)
     assert [signal.kinds for signal in page.signals] == [["confused"]]
     assert page.answers == []
+    answer = story.page("Bram", at=LATER).answers[0].id
+    dirk = story.cast.viewer("Dirk", at=LATER)
+    with enter(dirk), pytest.raises(Missing):
+        open_answer(dirk, answer, activity="test")
     assert not hasattr(page.signals[0], "reporter")
     with pytest.raises(Missing):
         story.page("Dirk", at=LATER + timedelta(days=8))

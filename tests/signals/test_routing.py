@@ -121,6 +121,7 @@ def test_an_area_that_is_not_open_has_no_owner_and_no_capacity(story: Story) -> 
 
 def test_an_open_area_without_anybody_who_may_see_it_is_refused(story: Story, configured: Callable[..., None]) -> None:
     configured(Opening(area_code="BU99990201", weekly_capacity=5, reading_hours="x", opened_at=NOON))
+    a_route(story, area_code="GM9999", task=Task.FIRST_VISIT)
     by = Viewer(Role.INTAKE, NOON)
     with enter(by), pytest.raises(Refused):
         route(by, area="BU99990201", kinds=[CATALOGUE["noise"]], seriousness=1, purpose=PurposeCode.EARLY_SIGNALS)

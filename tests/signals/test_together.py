@@ -1,7 +1,7 @@
 """Two things at the same moment: each test holds one of them open until the other waits for it, then lets go."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,10 +14,11 @@ from tests.signals.story import Story
 from waakvlam.duties.models import DutyKind as D
 from waakvlam.duties.rules import a_month_after
 from waakvlam.kernel.context import enter
-from waakvlam.kernel.errors import Refused
+from waakvlam.kernel.errors import Missing, Refused
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.signals.actions.acting import accept, conclude
-from waakvlam.signals.actions.erasing import erase_untold
+from waakvlam.signals.actions.answering import write
+from waakvlam.signals.actions.erasing import erase_expired, erase_untold
 from waakvlam.signals.actions.informing import person_told
 from waakvlam.signals.actions.telling import Telling, tell
 from waakvlam.signals.catalogue import Observer
@@ -25,6 +26,7 @@ from waakvlam.signals.models import Channel, Outcome, Source
 
 LATER = NOON + timedelta(days=1)
 MONTH = a_month_after(NOON)
+YEAR = NOON + timedelta(days=367)
 
 
 @pytest.fixture
@@ -114,13 +116,37 @@ def test_two_colleagues_accept_and_one_of_them_has_it(story: Story) -> None:
     assert (D.ACT, "neighbourhood", "Amira") in story.asked()
 
 
+def erases(story: Story, action: Callable[..., int], at: datetime) -> Callable[[], int]:
+    by = story.cast.retention(at)
+
+    def erase() -> int:
+        with enter(by):
+            return action(by=by)
+
+    return erase
+
+
+def test_what_is_being_erased_cannot_be_accepted_any_more(story: Story) -> None:
+    story.tells()
+    by = story.cast.retention(MONTH)
+    beside = partial(story.does, "Bram", accept, concern=story.concern, at=MONTH)
+    _erased, missing = at_once(by, partial(erase_untold, by=by), beside)
+    assert isinstance(missing, Missing)
+    assert story.state() == "not picked up in time"
+
+
+def test_what_is_reopened_at_the_last_minute_is_not_erased(story: Story) -> None:
+    told = story.tells()
+    story.is_ready_to_conclude("Bram", told)
+    story.does("Bram", conclude, concern=story.concern, outcome=Outcome.FINE)
+    els = story.reporter(told, at=YEAR)
+    at_once(els, partial(write, by=els, words="Het begint weer"), erases(story, erase_expired, YEAR))
+    assert (story.state(), rows("signals_signal")) == ("reopened", 1)
+
+
 def test_who_is_told_at_the_last_minute_is_not_erased(story: Story) -> None:
     story.tells()
-    bram, clock, concern = story.cast.viewer("Bram", at=MONTH), story.cast.retention(MONTH), story.concern
-
-    def beside() -> int:
-        with enter(clock):
-            return erase_untold(by=clock)
-
-    at_once(bram, partial(person_told, by=bram, concern=concern, how=Channel.PHONE), beside)
+    bram, concern = story.cast.viewer("Bram", at=MONTH), story.concern
+    telling_them = partial(person_told, by=bram, concern=concern, how=Channel.PHONE)
+    at_once(bram, telling_them, erases(story, erase_untold, MONTH))
     assert (story.state(), story.informing(), rows("signals_signal")) == ("received", "told", 1)

@@ -1,6 +1,6 @@
 """Random stories by random people: whatever they try, nothing is ever without an owner, and no answer vanishes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -102,7 +102,7 @@ class World(Story):
             return list(Answer.objects.filter(concern=concern).values_list("id", flat=True))
 
     def _verbs(self, verb: str, *more: Any) -> tuple[Any, dict[str, Any]]:
-        return {
+        verbs: dict[str, Callable[[], tuple[Any, dict[str, Any]]]] = {
             "accept": lambda: (acting.accept, {}),
             "visit": lambda: (acting.visit, {"outcome": more[0], "told_why": more[1]}),
             "note": lambda: (acting.note, {"words": "Gebeld"}),
@@ -117,7 +117,8 @@ class World(Story):
             "agree": lambda: (informing.agree_to_postpone, {}),
             "disagree": lambda: (informing.disagree_to_postpone, {"why": "nee"}),
             "explain": lambda: (erasing.explain_lapse, {"why": "druk"}),
-        }[verb]()
+        }
+        return verbs[verb]()
 
     def check(self) -> None:
         """What must be so, whatever happened."""

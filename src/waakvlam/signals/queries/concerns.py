@@ -77,10 +77,7 @@ def open_concern(viewer: Viewer, concern: UUID, *, activity: str, locked: bool =
     `locked`: hold its subject until the end of the transaction, so that whoever changes it takes turns. Raises
     `Missing` without a grant, `Refused` when its purpose was put off.
     """
-    subject = _open(viewer, concern, activity)
-    if locked:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT walls.lock_subject(%s)", [subject])
+    _open(viewer, concern, activity, locked)
     found = Concern.objects.select_related("subject__address", "informing", "team", "person").filter(id=concern).first()
     if found is None:
         raise Missing
@@ -92,10 +89,7 @@ def open_answer(viewer: Viewer, answer: UUID, *, activity: str, locked: bool = F
 
     Needs a grant that covers who reported.
     """
-    subject = _open(viewer, answer, activity)
-    if locked:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT walls.lock_subject(%s)", [subject])
+    _open(viewer, answer, activity, locked)
     found = Answer.objects.select_related("concern", "signal").filter(id=answer).first()
     if found is None:
         raise Missing
@@ -147,7 +141,7 @@ def may_reopen(viewer: Viewer, concern: UUID) -> bool:
     return bool(allowed)
 
 
-def _open(viewer: Viewer, ref: UUID, activity: str) -> UUID:
+def _open(viewer: Viewer, ref: UUID, activity: str, locked: bool) -> None:
     door = behind(viewer, [ref]).get(ref)
     if door is None:
         raise Missing
@@ -155,7 +149,9 @@ def _open(viewer: Viewer, ref: UUID, activity: str) -> UUID:
         raise Refused(_("This part of Waakvlam is switched off. The privacy officer can tell you why."))
     if not open_door(viewer, [door.subject], categories=EVERYTHING, activity=activity, purpose=door.purpose):
         raise Missing
-    return door.subject
+    if locked:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT walls.lock_subject(%s)", [door.subject])
 
 
 def _story(concern: Concern, refs: Sequence[UUID]) -> list[Moment]:
