@@ -194,3 +194,13 @@ CACHES = {
         "KEY_FUNCTION": "waakvlam.accounts.keys.hide_key",
     }
 }
+
+# Times and kinds of trouble, never the address of a page that somebody asked for in vain.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "ERROR"}},
+}
