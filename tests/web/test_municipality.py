@@ -80,6 +80,14 @@ def test_all_answered_in_time_says_at_least(cast: Cast, quarter: Quarter) -> Non
     assert fact(page(cast, "Joost", quarter, "&gebied=BU99990201"), "Antwoorden op tijd").startswith("ten minste 8")
 
 
+def test_hardly_any_answered_in_time_says_at_most(cast: Cast, quarter: Quarter, database: str) -> None:
+    past = History(database, area="BU99990103", team=cast.teams["neighbourhood"].id)
+    began = quarter.begins + timedelta(days=4)
+    past.answers(past.concerns(50, began), began, given=began + timedelta(days=30))
+    shown = page(cast, "Joost", quarter, "&gebied=BU99990103")
+    assert fact(shown, "Antwoorden op tijd") == "hooguit 18%"
+
+
 def test_a_quarter_without_anything_asks_nothing(cast: Cast, quarter: Quarter) -> None:
     shown = page(cast, "Joost", quarter.previous)
     assert "Geen cijfer vraagt nu om een besluit" in shown

@@ -94,13 +94,13 @@ def test_a_first_route_another_version_and_its_end(cast: Cast) -> None:
 
 def test_a_route_to_nowhere_says_at_the_field_what_is_wrong(cast: Cast) -> None:
     karin = signed_in(cast, "Karin")
-    wrong: dict[str, Any]
-    for wrong, said in [
+    mistakes: list[tuple[dict[str, Any], str]] = [
         ({"to": str(cast.teams["clinic"].id)}, "mag geen situaties zien"),
         ({"person": str(cast.people["Hugo"][0].id)}, "werkt niet in dat team"),
         ({"seriousness_from": 4, "seriousness_to": 2}, "even dringend"),
         ({"to": ""}, "verplicht"),
-    ]:
+    ]
+    for wrong, said in mistakes:
         page = karin.post("/instellen/routes/nieuw/", wish(cast, **wrong)).content.decode()
         assert said in page, wrong
     assert routes(cast) == []
@@ -110,7 +110,7 @@ def test_trying_shows_who_becomes_the_owner_and_why(cast: Cast) -> None:
     iris = signed_in(cast, "Iris")
 
     def tried(area: str = AREA) -> str:
-        return iris.get("/instellen/routes/", {"area": area, "kind": "noise", "seriousness": 2}).content.decode()
+        return iris.get(f"/instellen/routes/?area={area}&kind=noise&seriousness=2").content.decode()
 
     assert "Woningstichting De Haard · caretakers" in tried()
     assert "Geen route zegt iets anders" in tried()

@@ -40,14 +40,12 @@ def _share(due: Measure) -> Callable[[Figures, str], Value]:
         found = figures.shares.get((place, due))
         if found is None:
             return gettext("not shown")
-        percent = {"share": found.percent}
-        match found.bound:
-            case Bound.AT_LEAST:
-                return gettext("at least %(share)s%%") % percent
-            case Bound.AT_MOST:
-                return gettext("at most %(share)s%%") % percent
-            case Bound.ABOUT:
-                return gettext("about %(share)s%%") % percent
+        words = {
+            Bound.AT_LEAST: gettext("at least %(share)s%%"),
+            Bound.AT_MOST: gettext("at most %(share)s%%"),
+            Bound.ABOUT: gettext("about %(share)s%%"),
+        }
+        return words[found.bound] % {"share": found.percent}
 
     return value
 
