@@ -83,9 +83,9 @@ def main() -> None:
     server.use("with_cast")
     cast = make_cast()
     server.use("nothing")
-    with launched() as browser:
+    with launched() as windows:
         for screen in SCREENS.values():
-            with server.clone("own", "with_cast"), a_tuesday(browser, screen, cast) as world:
+            with server.clone("own", "with_cast"), a_tuesday(windows, screen, cast) as world:
                 take_pictures(world, screen)
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ViewportSize
+from playwright.sync_api import ViewportSize
 
 from tests.cast import Cast
-from tests.journeys.launching import SCREENS, launched
+from tests.journeys.launching import SCREENS, Windows, launched
 from tests.journeys.visitor import Visitor
 from tests.journeys.world import World, a_tuesday
 
@@ -20,10 +20,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
+def windows() -> Iterator[Windows]:
     """One browser for all journeys; each visitor has a profile of their own in it."""
-    with launched() as browser:
-        yield browser
+    with launched() as windows:
+        yield windows
 
 
 @pytest.fixture(params=SCREENS)
@@ -33,9 +33,9 @@ def screen(request: pytest.FixtureRequest) -> ViewportSize:
 
 
 @pytest.fixture
-def world(database: str, cast: Cast, browser: Browser, screen: ViewportSize) -> Iterator[World]:
+def world(database: str, cast: Cast, windows: Windows, screen: ViewportSize) -> Iterator[World]:
     """The product, served, on a Tuesday at ten in the morning."""
-    with a_tuesday(browser, screen, cast) as world:
+    with a_tuesday(windows, screen, cast) as world:
         yield world
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, ViewportSize
+from playwright.sync_api import ViewportSize
 
 from tests.cast import Cast
+from tests.journeys.launching import Windows
 from tests.journeys.serving import served
 from tests.journeys.visitor import Visitor
 from tests.web.signing import signed_in
@@ -24,22 +25,21 @@ from waakvlam.signals.actions.erasing import erase_untold
 class World:
     """One browser, one size of screen, one served product with the cast in it."""
 
-    browser: Browser
+    windows: Windows
     screen: ViewportSize
     address: str
     cast: Cast
-    contexts: list[BrowserContext] = field(default_factory=list)
 
     def neighbour(self, *, script: bool = True, language: str = "nl-NL") -> Visitor:
         """Somebody without an account."""
-        return Visitor(self._context(script, language).new_page(), self.address, script=script)
+        return Visitor(self.windows.open(self.screen, script=script, language=language), self.address, script=script)
 
     def at_work(self, name: str) -> Visitor:
         """Somebody of the cast, signed in."""
-        context = self._context(True, "nl-NL")
+        page = self.windows.open(self.screen, script=True, language="nl-NL")
         key = signed_in(self.cast, name).cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": self.address}])
-        return Visitor(context.new_page(), self.address)
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": self.address}])
+        return Visitor(page, self.address)
 
     def wait(self, days: int) -> None:
         """Let days go by; the clock does what it does each minute and at night, once a day."""
@@ -49,27 +49,15 @@ class World:
             with acting_as(Role.RETENTION) as clock:
                 erase_untold(by=clock)
 
-    def close(self) -> None:
-        """Close every window."""
-        for context in self.contexts:
-            context.close()
-
-    def _context(self, script: bool, language: str) -> BrowserContext:
-        context = self.browser.new_context(viewport=self.screen, java_script_enabled=script, locale=language)
-        context.set_default_timeout(8000)
-        self.contexts.append(context)
-        return context
-
 
 @contextmanager
-def a_tuesday(browser: Browser, screen: ViewportSize, cast: Cast) -> Iterator[World]:
+def a_tuesday(windows: Windows, screen: ViewportSize, cast: Cast) -> Iterator[World]:
     """The database that is in use now, served, on a Tuesday at ten in the morning."""
     local = now().astimezone(AMSTERDAM)
     tuesday = local.date() + timedelta(days=(1 - local.weekday()) % 7 or 7)
     travel(datetime.combine(tuesday, time(10), AMSTERDAM) - local)
     with served() as address:
-        world = World(browser, screen, address, cast)
         try:
-            yield world
+            yield World(windows, screen, address, cast)
         finally:
-            world.close()
+            windows.close()

@@ -41,3 +41,27 @@ def test_els_tells_in_four_steps_and_gets_a_code(database: str, cast: Cast) -> N
     assert the_code(tell_in_four_steps(els, cast)) == code, "sent twice is told once"
     with enter(cast.viewer("Bram")):
         assert Duty.objects.filter(kind=DutyKind.ACCEPT).count() == 1
+
+
+def test_words_are_asked_about_while_typing_and_nothing_is_kept(database: str) -> None:
+    els = Client(headers={"accept-language": "nl"})
+    asked = els.post("/vertel/let-op/", {"words": "Ik denk dat mevrouw Jansen een psychose heeft."}).content.decode()
+    assert "‘mevrouw Jansen’: Is dit een naam?" in asked
+    assert "‘psychose’: Is dit een ziekte?" in asked
+    assert els.post("/vertel/let-op/", {"words": "Elke nacht harde muziek."}).content.strip() == b""
+    assert els.get("/vertel/let-op/").status_code == 405
+
+
+def test_who_has_trouble_sees_nuisance_first(database: str, cast: Cast) -> None:
+    els = Client(headers={"accept-language": "nl"})
+    posted = {"place": "Lantaarnstraat 12", "address": str(cast.home.id), "step": "0", "next": "1"}
+    worried = els.post("/vertel/", posted).content.decode()
+    troubled = els.post("/vertel/", posted | {"about": "nuisance"}).content.decode()
+    assert worried.index("De gordijnen blijven overdag dicht") < worried.index("Maakt veel lawaai")
+    assert troubled.index("Maakt veel lawaai") < troubled.index("De gordijnen blijven overdag dicht")
+
+
+def test_the_channel_opens_only_with_a_posted_code(database: str) -> None:
+    els = Client(headers={"accept-language": "nl"})
+    answer = els.get("/mijn-bericht/lezen/?code=0000000000000000")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/mijn-bericht/")

@@ -73,3 +73,37 @@ def test_words_of_the_reporter_reach_the_one_who_owes_the_answer(database: str, 
     with enter(cast.viewer("Bram", at=now())):
         assert not Duty.objects.filter(ref=answer, done_at=None).exists()
         assert not Answer.objects.exists(), "without a look there is nothing to read"
+
+
+def test_what_cannot_be_done_is_said_with_a_way_back(database: str, cast: Cast) -> None:
+    cast.els_tells(at=now())
+    bram = signed_in(cast, "Bram")
+    with enter(cast.viewer("Bram", at=now())):
+        concern = Duty.objects.get(kind=DutyKind.ACCEPT).ref
+    bram.post(f"/situaties/{concern}/aannemen/")
+    again = bram.post(f"/situaties/{concern}/aannemen/")
+    assert again.status_code == 409
+    assert "Misschien deed iemand het al" in again.content.decode()
+    assert 'href="/te-doen/"' in again.content.decode()
+
+
+def test_the_letter_says_what_was_noted_and_never_who_or_how(database: str, cast: Cast) -> None:
+    cast.els_tells(at=now(), kinds=("noise", "curtains"))
+    bram = signed_in(cast, "Bram")
+    with enter(cast.viewer("Bram", at=now())):
+        concern = Duty.objects.get(kind=DutyKind.ACCEPT).ref
+    letter = bram.get(f"/situaties/{concern}/brief/").content.decode()
+    for said in ("overlast", "hoe het met u gaat", "iemand uit uw omgeving", "Woningstichting De Haard", "Wmo 2015"):
+        assert said.lower() in letter.lower()
+    for kept in ("Al drie nachten muziek", "Maakt veel lawaai", "gordijnen", "buur"):
+        assert kept not in letter
+    assert "Lantaarnstraat" not in bram.get(f"/situaties/{concern}/kaartje/").content.decode()
+
+
+def test_hugo_gets_no_paper_either(database: str, cast: Cast) -> None:
+    cast.els_tells(at=now())
+    hugo = signed_in(cast, "Hugo")
+    with enter(cast.viewer("Bram", at=now())):
+        concern = Duty.objects.get(kind=DutyKind.ACCEPT).ref
+    assert hugo.get(f"/situaties/{concern}/brief/").status_code == 404
+    assert hugo.get(f"/situaties/{concern}/kaartje/").status_code == 404

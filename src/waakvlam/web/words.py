@@ -58,7 +58,6 @@ def happened_words(kind: str) -> str:
     """An event as a line in the story of a situation; empty for what only the house needs to know."""
     return {
         "signal told": _("A signal came in"),
-        "concern opened": _("The situation got an owner"),
         "concern accepted": _("Accepted"),
         "visited": _("Went to look"),
         "noted": _("Noted"),

@@ -32,8 +32,8 @@ class Where(forms.Form):
         label=_("Where do you see it?"),
         help_text=_("Street and number, or postcode and number."),
         max_length=120,
-        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Type a street and number, or a postcode and number.")},
     )
     address = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
@@ -88,7 +88,7 @@ class HowUrgent(forms.Form):
 
     name = _("How urgent")
     seriousness = forms.ChoiceField(
-        label=_("How urgent do you think it is?"),
+        label=_("Choose what fits best"),
         choices=[
             ("1", _("Small: it is good if somebody knows")),
             ("2", _("Take care: please look within a few days")),
@@ -112,7 +112,7 @@ class MayWeAnswer(forms.Form):
 
     name = _("Answer")
     answer = forms.ChoiceField(
-        label=_("May we answer you?"),
+        label=_("Choose what you like best"),
         choices=[
             (Channel.RECEIPT.value, _("Yes, with a code. We do not know who you are.")),
             (Channel.EMAIL.value, _("Yes, with a code, and send me an e-mail when there is an answer")),
@@ -157,7 +157,7 @@ def as_key(posted: str | None) -> UUID:
 
 def telling_from(steps: list[forms.Form], key: UUID, now: datetime) -> Telling:
     """The four filled-in steps as one telling."""
-    where, what, how, answer = (step.cleaned_data for step in steps)
+    _where, what, how, answer = (step.cleaned_data for step in steps)
     wanted = answer["answer"]
     contact = Contact(
         email=answer["email"] if wanted == Channel.EMAIL else "",

@@ -15,6 +15,8 @@ from waakvlam.signals.actions import acting, answering, informing
 from waakvlam.signals.models import Concern
 from waakvlam.web.work import forms
 
+_DONE = _("Done.")
+
 
 def _nothing(viewer: Viewer, concern: Concern) -> dict[str, Any]:
     return {}
@@ -38,7 +40,7 @@ class Verb:
     button: Promise
     form: type[django_forms.Form]
     action: Callable[..., Any]
-    afterwards: Promise = _("Done.")
+    afterwards: Promise = _DONE
     template: str = "work/act.html"
     suggestion: Callable[[Viewer, Concern], dict[str, Any]] = _nothing
 
@@ -75,7 +77,7 @@ ON_CONCERN: dict[str, Verb] = {
     ),
     "afronden": Verb(
         _("Conclude"),
-        _("Everyone was answered and the resident was told. Reopening takes one step."),
+        _("When everyone was answered and the resident was told. Reopening takes one step."),
         _("Conclude"),
         forms.Conclude,
         acting.conclude,
