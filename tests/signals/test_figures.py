@@ -13,9 +13,12 @@ from waakvlam.kernel.context import enter
 from waakvlam.kernel.viewer import Role, Viewer
 from waakvlam.parties.models import OrganisationKind
 from waakvlam.signals.actions.acting import VisitOutcome, visit
+from waakvlam.signals.actions.answering import give_answer
+from waakvlam.signals.models import Answer, Channel
 from waakvlam.signals.publishing import Bound, Cell, Hidden, Share
 from waakvlam.signals.queries.counting import Measure, Pace, Quarter, count
 from waakvlam.signals.queries.figures import Figures, figures, own_municipality
+from waakvlam.signals.receipt import hash_code
 
 FIRST = Quarter(2026, 1)
 FRIDAY = datetime(2026, 2, 6, 10, tzinfo=UTC)
@@ -60,6 +63,20 @@ def test_a_visit_that_was_answered_at_once(database: str, cast: Cast) -> None:
         }
         assert (medians[place, Pace.TO_ACCEPT], medians[place, Pace.TO_ANSWER]) == (0, 0), "the same day"
     assert returned_to == {}
+
+
+def test_who_says_more_later_did_not_answer_late(database: str, cast: Cast) -> None:
+    told = cast.els_tells()
+    answer = Viewer(Role.REPORTER, NOON, receipt=hash_code(told.code or ""))
+    with enter(answer):
+        owed = Answer.objects.get().id
+    for days in (1, 40):
+        bram = cast.viewer("Bram", at=NOON + timedelta(days=days))
+        with enter(bram):
+            give_answer(by=bram, answer=owed, words="We zijn langs geweest.", how=Channel.RECEIPT)
+    with enter(joost(cast)):
+        counts, medians, _returned_to = count(CITY, FIRST, LATER)
+    assert (counts[CITY, Measure.ANSWERED_IN_TIME], medians[CITY, Pace.TO_ANSWER]) == (1, 1)
 
 
 def test_one_small_count_is_hidden_and_no_zero(database: str, cast: Cast) -> None:

@@ -127,8 +127,9 @@ def _own_alive(by: Viewer) -> Answer:
 
 
 def _post_answer(answer: Answer, words: str, how: Channel, *, by: Viewer) -> None:
+    if answer.state == AnswerState.OWED:  # who says more later did not answer late
+        answer.given_at = by.now
     answer.state = ANSWER.after(AnswerState(answer.state), "give")
-    answer.given_at = by.now
     answer.save(update_fields=["state", "given_at"])
     _post(answer, words, from_reporter=False, by=by)
     finish_all(by=by, ref=answer.id)
