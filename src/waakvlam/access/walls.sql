@@ -91,7 +91,7 @@ GRANT SELECT ON public.access_look TO waakvlam_app;
 CREATE POLICY own_context ON public.access_look FOR SELECT TO waakvlam_app
     USING (context = (SELECT walls.ctx_id()));
 -- What happened to somebody is read through the same door.
-GRANT SELECT (id, kind, at, person, team, about, category, ref, commitment) ON public.journal_event TO waakvlam_app;
+GRANT SELECT (id, kind, at, person, team, about, category, ref, commitment, seq) ON public.journal_event TO waakvlam_app;
 CREATE POLICY through_the_door ON public.journal_event FOR SELECT TO waakvlam_app
     USING (about = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches(about, category, at));
 GRANT SELECT ON public.journal_detail TO waakvlam_app;

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Prefetch
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from waakvlam.access.models import Category, Grant, PurposeCode
@@ -155,7 +156,9 @@ def _open(viewer: Viewer, ref: UUID, activity: str, locked: bool) -> None:
 
 
 def _story(concern: Concern, refs: Sequence[UUID]) -> list[Moment]:
-    events = list(Event.objects.filter(about=concern.subject_id, ref__in=refs).order_by("at", "id"))
+    # Several things may happen at one moment; the order in which they were recorded is a column of the database's own.
+    in_order = RawSQL("seq", ())
+    events = list(Event.objects.filter(about=concern.subject_id, ref__in=refs).order_by("at", in_order))
     details = {d.event_id: d.content for d in Detail.objects.filter(event__in=[e.id for e in events])}
     people = dict(Professional.objects.filter(id__in={e.person for e in events if e.person}).values_list("id", "name"))
     return [
