@@ -25,6 +25,7 @@ def open_purpose(*, by: Viewer, code: PurposeCode, controller: str, legal_basis:
     for field, value in (("controller", controller), ("legal_basis", legal_basis)):
         if not value.strip():
             raise Invalid(_("Fill this in. Without it this purpose stays off."), field)
+    assert by.person is not None  # the database lets only a person with a permission open a purpose
     if dpia_on > by.now.date():
         raise Invalid(_("The DPIA must be finished. Fill in a date in the past."), "dpia_on")
     Purpose(
