@@ -178,7 +178,11 @@ class Case:
         """A question to the first reporter."""
         with self._as(by) as (viewer, concern):
             open_concern(viewer, concern, activity="situation page")
-            first = Answer.objects.filter(concern=concern).order_by("told_at").values_list("id", flat=True)[0]
+            first = (
+                Answer.objects.filter(concern=concern, code_hash__isnull=False)
+                .order_by("told_at")
+                .values_list("id", flat=True)[0]
+            )
             answering.ask_reporter(by=viewer, answer=first, words=words)
 
     def inform(self, by: Person, how: Channel) -> None:

@@ -88,7 +88,7 @@ def drawn(world: World, signals: int) -> Iterator[tuple[Case, Script]]:
             continue
         homes = free[chance.choice(busy)]
         door = homes.pop(chance.randrange(len(homes)))
-        (telling,) = chance.choices((1, 2, 3), weights=(76, 18, 6))
+        (telling,) = chance.choices((1, 2, 3, 4), weights=(62, 23, 10, 5))
         telling = min(telling, signals - told)
         told += telling
         name = f"{world.seed}/{told}"
