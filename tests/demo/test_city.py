@@ -112,6 +112,7 @@ def test_the_lists_of_today_are_alive(city: City) -> None:
     bram = lines("Bram")
     assert 4 <= len({duty.ref for duty in bram if duty.kind in (DutyKind.ACCEPT, DutyKind.ACT)}) <= 8
 
+    assert {duty.kind for duty in lines("Hugo")} >= {DutyKind.ACT, DutyKind.ANSWER}
     assert DutyKind.ASSIGN in {duty.kind for duty in lines("Iris")}
     assert Rung.COORDINATOR in {duty.rung for duty in lines("Iris")}
 

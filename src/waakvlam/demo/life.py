@@ -34,8 +34,17 @@ _AT_WORK_AS = {
     Observer.VOLUNTEER: ("vonk",),
 }
 _OFTEN = {
-    **{"noise": 7.0, "curtains": 4.0, "lonely": 4.0, "quarrel": 4.0, "smell": 2.0, "full_letterbox": 2.0},
-    **{"confused": 0.5, "drinks_or_uses": 0.5, "picked_up": 0.5, "bruises": 0.5, "wants_to_die": 0.2},
+    "noise": 7.0,
+    "curtains": 4.0,
+    "lonely": 4.0,
+    "quarrel": 4.0,
+    "smell": 2.0,
+    "full_letterbox": 2.0,
+    "confused": 0.5,
+    "drinks_or_uses": 0.5,
+    "picked_up": 0.5,
+    "bruises": 0.5,
+    "wants_to_die": 0.2,
 }
 """How often something is seen, where that is not once."""
 _TOO_LATE, _SENT_BACK, _TO_WIJKTEAM, _NOT_NOW, _ASKED_BACK = 0.1, 0.04, 0.5, 0.3, 0.15

@@ -181,6 +181,18 @@ def gallery(case: Case, when: When) -> Script:
         case.visit(case.colleague(), VisitOutcome.FINE, "De schacht is verstopt, de loodgieter komt vanmiddag.")
 
 
+def nobody_opened(case: Case, when: When) -> Script:
+    """Hugo rang twice in vain and will ring again; when the week was full, it is the coordinator's instead."""
+    hugo = person("Hugo")
+    yield when(9, 18, 10)
+    case.tell(NEIGHBOUR, ("noise",), "Gestamp en gebonk, altijd na het eten. Overdag is het leeg en stil.")
+    if case.team is hugo.team:
+        yield when(7, 10, 40)
+        case.visit(hugo, VisitOutcome.NOT_FOUND, "Niemand thuis. Kaartje door de bus gedaan.")
+        yield when(2, 16, 20)
+        case.visit(hugo, VisitOutcome.NOT_FOUND, "Weer niemand. Ik probeer het na het eten, dan zijn ze er wel.")
+
+
 def arrears(case: Case, when: When) -> Script:
     """A landlord's signal about rent, on a purpose of its own (story H)."""
     yield when(2, 6, 30)
@@ -337,6 +349,7 @@ STORIES = (
     Story("BU99990104", taken_on, _("Bram took this on and rings the bell today.")),
     Story("BU99990102", a_technician_saw, _("A technician saw it, Bram goes there.")),
     Story("BU99990204", a_clinician_tells, _("A clinician lost contact: the team looks for them together.")),
+    Story("BU99990302", nobody_opened, _("Nobody opened twice: Hugo rings again, and owes the neighbour an answer.")),
     *[
         Story(
             "BU99990304",
