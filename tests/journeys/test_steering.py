@@ -1,8 +1,6 @@
 """Iris, Joost, Karin and Greet on a phone and on a desktop: all their pages fit, and axe finds nothing."""
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -18,8 +16,6 @@ from waakvlam.parties.models import Absence, Task
 from waakvlam.parties.rules import day_of
 from waakvlam.signals.actions.routing import Wish, add_route, replace_route
 from waakvlam.signals.queries.counting import Quarter
-
-PICTURES = os.environ.get("PICTURES")
 
 
 @pytest.fixture
@@ -56,10 +52,6 @@ def looks_well(visitor: Visitor, address: str) -> None:
     page.goto(visitor.address + address)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{address} is too wide"
     assert violations(page) == [], address
-    if PICTURES:
-        width = page.evaluate("innerWidth")
-        name = address.strip("/").replace("/", "-").replace("?", "-").split("=")[0]
-        page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
 
 
 def test_every_page_fits_and_is_accessible(busy: World) -> None:

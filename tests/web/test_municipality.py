@@ -90,7 +90,7 @@ def test_hardly_any_answered_in_time_says_at_most(cast: Cast, quarter: Quarter, 
 
 def test_a_quarter_without_anything_asks_nothing(cast: Cast, quarter: Quarter) -> None:
     shown = page(cast, "Joost", quarter.previous)
-    assert "Geen cijfer vraagt nu om een besluit" in shown
+    assert "Geen cijfer dat we mogen tonen" in shown
     assert fact(shown, "Nieuwe situaties") == "minder dan 10"
 
 
