@@ -119,17 +119,17 @@ def make_cast() -> Cast:
         name: Organisation(code=f"org-{i}", name=name, kind=kind) for i, (name, kind) in enumerate(kinds.items())
     }
     _store(*organisations.values())
-    for team_name, owner in {
-        "coordination": "Gemeente Vlamstad",
-        "direction": "Gemeente Vlamstad",
-        "privacy": "Gemeente Vlamstad",
-        "neighbourhood": "Wijkteam Oost",
-        "caretakers": "Woningstichting De Haard",
-        "elsewhere": "Woonbedrijf Elders",
-        "clinic": "GGZ De Kade",
-    }.items():
+    for team_name, owner, public_name in [
+        ("coordination", "Gemeente Vlamstad", "Coördinatie Vlamstad"),
+        ("direction", "Gemeente Vlamstad", "Directie sociaal domein"),
+        ("privacy", "Gemeente Vlamstad", "Privacy"),
+        ("neighbourhood", "Wijkteam Oost", "Wijkteam Oost"),
+        ("caretakers", "Woningstichting De Haard", "Sociaal beheer De Haard"),
+        ("elsewhere", "Woonbedrijf Elders", "Sociaal beheer Elders"),
+        ("clinic", "GGZ De Kade", "FACT-team De Kade"),
+    ]:
         cast.teams[team_name] = Team(
-            organisation=organisations[owner], name=team_name, public_name=team_name, phone="030 000 00 00"
+            organisation=organisations[owner], name=team_name, public_name=public_name, phone="030 000 00 00"
         )
     _store(*cast.teams.values())
     for name, team, role in [

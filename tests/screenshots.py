@@ -1,6 +1,6 @@
 """Pictures of the pages of neighbours and workers, on a phone and on a desktop: python -m tests.screenshots
 
-They land in ./screenshots, named by the order of the story.
+They land in ./screenshots, named by the order of the story; those of the tour in the README in docs/images/tour.
 """
 
 from itertools import count
@@ -16,6 +16,9 @@ from tests.journeys.visitor import Visitor
 from tests.journeys.world import World, a_tuesday
 
 TARGET = Path("screenshots")
+TOUR = Path("docs/images/tour")
+IN_TOUR = {"wat", "verteld", "te-doen", "langsgaan", "situatie-bezocht", "kanaal-antwoord"}
+PHONE = 390  # px
 
 
 def take_pictures(world: World, screen: ViewportSize) -> None:
@@ -25,6 +28,8 @@ def take_pictures(world: World, screen: ViewportSize) -> None:
     def snap(visitor: Visitor, name: str) -> None:
         path = TARGET / str(screen["width"]) / f"{next(number):02}-{name}.png"
         visitor.page.screenshot(path=path, full_page=True)
+        if name in IN_TOUR and screen["width"] == PHONE:
+            visitor.page.screenshot(path=TOUR / f"{name}.jpg", type="jpeg", quality=70)
 
     els = world.neighbour()
     snap(els.open("/"), "start")
