@@ -36,6 +36,8 @@ def tick(*, by: Viewer) -> int:
         .order_by("next_rung_at", "id")
         .select_for_update(skip_locked=True)[:BATCH]
     )
+    if not lapsed:
+        return 0
     there = around(by, lapsed)
     told: list[Notice] = []
     for duty in lapsed:
