@@ -112,30 +112,37 @@ def test_no_canary_sings_for_an_outsider(
 
 def _live(cast: Cast, canaries: Canaries, done: list[str], receipts: list[Told]) -> None:
     """What happens in this world, each act with words of its own."""
-    bram = cast.viewer("Bram", at=now())
-    with enter(bram):
-        first = Duty.objects.filter(kind=DutyKind.ACCEPT).order_by("id").first()
-        answer = Duty.objects.filter(kind=DutyKind.ANSWER).order_by("id").first()
-    assert first is not None
-    assert answer is not None
+    worker, duties = next((who, duties) for who, duties in _duties(cast) if duties)
+    first = next(duty for duty in duties if duty.kind == DutyKind.ACCEPT)
+    answer = next(duty for duty in duties if duty.kind == DutyKind.ANSWER)
     concern = first.ref
-    _as(bram, accept, concern=concern)
-    _as(bram, set_own_reference, concern=concern, reference="K-1")
+    _as(worker, accept, concern=concern)
+    _as(worker, set_own_reference, concern=concern, reference="K-1")
     for act in done:
         words = canaries.one()
         if act == "note":
-            _as(bram, note, concern=concern, words=words)
+            _as(worker, note, concern=concern, words=words)
         elif act == "visit":
-            _as(bram, visit, concern=concern, outcome=VisitOutcome.WORRIED, told_why=False, words=words)
+            _as(worker, visit, concern=concern, outcome=VisitOutcome.WORRIED, told_why=False, words=words)
         elif act == "ask":
-            _as(bram, ask_reporter, answer=answer.ref, words=words)
+            _as(worker, ask_reporter, answer=answer.ref, words=words)
         elif act == "write":
             els = Viewer(Role.REPORTER, now(), receipt=hash_code(receipts[0].code or ""))
             with enter(els):
                 write(by=els, words=words)
     if "postpone" in done:
-        _as(bram, ask_to_postpone, concern=concern, ground=Ground.SAFETY_OF_OTHERS, why=canaries.one())
-        _as(bram, return_concern, concern=concern, reason=canaries.one())
+        _as(worker, ask_to_postpone, concern=concern, ground=Ground.SAFETY_OF_OTHERS, why=canaries.one())
+        _as(worker, return_concern, concern=concern, reason=canaries.one())
+
+
+def _duties(cast: Cast) -> list[tuple[Viewer, list[Duty]]]:
+    """What is asked of Bram and of Amira: small signals go to him, worrying ones to her."""
+    asked = []
+    for name in ("Bram", "Amira"):
+        viewer = cast.viewer(name, at=now())
+        with enter(viewer):
+            asked.append((viewer, list(Duty.objects.filter(done_at=None).order_by("id"))))
+    return asked
 
 
 def _as(somebody: Viewer, act: Callable[..., Any], **what: Any) -> None:
@@ -148,8 +155,7 @@ def _look_around(cast: Cast, person: str | None) -> list[str]:
     """Open every route, and send every form in wrong; the addresses at which a canary was seen."""
     browser = signed_in(cast, person) if person else Client()
     browser.raise_request_exception = False
-    with enter(cast.viewer("Bram", at=now())):
-        duties = list(Duty.objects.all())
+    duties = [duty for _worker, own in _duties(cast) for duty in own]
     known = {
         "concern": next((d.ref for d in duties if d.kind in (DutyKind.ACCEPT, DutyKind.ACT)), uuid4()),
         "answer": next((d.ref for d in duties if d.kind == DutyKind.ANSWER), uuid4()),
