@@ -112,9 +112,10 @@ def test_fills_once_shows_one_address_and_ctrl_c_leaves_no_process(run: Run, dat
     demo = run()
     assert f"http://localhost:{port}/" in wait_for_address(demo)
     assert urllib.request.urlopen(f"http://127.0.0.1:{port}/").status == 200
+    begun = {"migrate --simulation", "demo-fill", "worker", f"web --port {port}"}
+    assert eventually(lambda: set(commands(data)) == begun)
     assert stop(demo) == 0
     assert children(data) == {}
-    assert set(commands(data)) == {"migrate --simulation", "demo-fill", "worker", f"web --port {port}"}
 
     again = run()
     wait_for_address(again)
