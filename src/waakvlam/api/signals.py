@@ -19,7 +19,7 @@ from waakvlam.api.schemas import AnswerOut, AnswerStateOut, Id, SignalIn, Signal
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.errors import Invalid
 from waakvlam.kernel.viewer import Viewer
-from waakvlam.signals.actions.telling import Telling, tell
+from waakvlam.signals.actions.telling import Telling, signal_id, tell
 from waakvlam.signals.catalogue import OBSERVER_OF, Observer
 from waakvlam.signals.models import Channel, Source
 from waakvlam.signals.queries import status as statuses
@@ -78,12 +78,11 @@ def tell_signal(request: HttpRequest, response: HttpResponse, body: SignalIn) ->
     )
     with enter(by):
         told = tell(telling, by=by)
-        is_new = statuses.is_new(by, told.signal)
     response.headers["Location"] = reverse("api_signal", args=[body.id])
     receipt = SignalReceipt(
         id=body.id, seriousness=told.seriousness, receipt_code=told.code, answer_due_at=told.answer_due_at
     )
-    return Status(201 if is_new else 200, receipt)
+    return Status(200 if told.again else 201, receipt)
 
 
 @router.get(
@@ -105,7 +104,7 @@ def signal_status(request: HttpRequest, id: Id) -> SignalStatus:
         teams = tuple(caller(asking, token).teams.values())
     by = viewer(teams=teams)
     with enter(by):
-        found = statuses.status(by, statuses.signal_id(_client(token.organisation), id))
+        found = statuses.status(by, signal_id(_client(token.organisation), id))
     state, in_words = STATES[found.concern]
     answer, answer_in_words = ANSWERS[found.answer]
     return SignalStatus(

@@ -74,12 +74,21 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The receipt of a telling: the signal's id, how serious it was taken, and the code (16 characters, or None)."""
+    """The receipt of a telling: the signal's id, how serious it was taken, and the code (16 characters, or None).
+
+    `again` says that it came in before; the receipt is the same all the same.
+    """
 
     signal: UUID
     seriousness: int
     code: str | None
     answer_due_at: datetime | None
+    again: bool = field(default=False, compare=False)
+
+
+def signal_id(client: str, key: UUID) -> UUID:
+    """Under which id a sender's own id is kept: what two senders call the same never meets."""
+    return uuid5(_TELLINGS, f"{client}/{key}")
 
 
 @atomic
@@ -98,7 +107,7 @@ def tell(telling: Telling, *, by: Viewer) -> Told:
     if address is None:
         raise Missing
 
-    signal = uuid5(_TELLINGS, f"{telling.client}/{telling.key}")
+    signal = signal_id(telling.client, telling.key)
     code = make_code(signal.bytes) if telling.channel else None
     subject = _home_at(address, by=by)
     told = _told_before(signal, code, subject)
@@ -142,7 +151,7 @@ def _told_before(signal: UUID, code: str | None, subject: UUID) -> Told | None:
             [signal, hash_code(code) if code else None],
         )
         seriousness, answer_due_at, is_told = cursor.fetchone()
-    return Told(signal, seriousness or 1, code, answer_due_at) if is_told else None
+    return Told(signal, seriousness or 1, code, answer_due_at, again=True) if is_told else None
 
 
 def _home_at(address: Address, *, by: Viewer) -> UUID:

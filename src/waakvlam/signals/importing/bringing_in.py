@@ -21,7 +21,6 @@ from waakvlam.signals.catalogue import Observer
 from waakvlam.signals.importing.lines import COLUMNS, REQUIRED, SignalLine, signal_line
 from waakvlam.signals.models import Source
 from waakvlam.signals.queries.homes import home_behind
-from waakvlam.signals.queries.status import is_new
 
 Clock = Callable[[], datetime]
 
@@ -86,7 +85,7 @@ class _Telling:
         try:
             with enter(viewer):
                 told = tell(telling, by=viewer)
-                effect = Effect.ADDED if is_new(viewer, told.signal) else Effect.SAME
+                effect = Effect.SAME if told.again else Effect.ADDED
                 if self.dry_run:
                     transaction.set_rollback(True)
         except (Invalid, Refused) as reason:

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.db import connection
 
 from waakvlam.kernel.errors import Missing
 from waakvlam.kernel.viewer import Viewer
-from waakvlam.signals.actions.telling import _TELLINGS
 from waakvlam.signals.states import AnswerState, ConcernState
 
 
@@ -31,16 +30,3 @@ def status(viewer: Viewer, signal: UUID) -> Status:
     if told_at is None:
         raise Missing
     return Status(told_at, seriousness, ConcernState(concern), AnswerState(answer), due_at)
-
-
-def is_new(viewer: Viewer, signal: UUID) -> bool:
-    """Whether a signal was told in this very context, and not before; one that was erased since is not new."""
-    try:
-        return status(viewer, signal).told_at == viewer.now
-    except Missing:
-        return False
-
-
-def signal_id(client: str, key: UUID) -> UUID:
-    """Under which id a sender's own id is kept: what two senders call the same never meets."""
-    return uuid5(_TELLINGS, f"{client}/{key}")
