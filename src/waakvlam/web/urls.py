@@ -7,6 +7,7 @@ from waakvlam.web.coordination import views as coordination
 from waakvlam.web.entrance import open_page
 from waakvlam.web.health import healthz
 from waakvlam.web.municipality import views as municipality
+from waakvlam.web.people import mail
 from waakvlam.web.personas import personas, start
 from waakvlam.web.public import views as public
 from waakvlam.web.work import paper, telling, todo
@@ -38,6 +39,7 @@ urlpatterns = [
     path("signaal/vertellen/", telling.tell_about, name="tell_about"),
     path("verdelen/", coordination.decide_now, name="coordinator"),
     path("verdelen/deze-week/", coordination.this_week, name="coordinator_week"),
+    path("mijn-mail/", mail.my_mail, name="my_mail"),
     path("gemeente/", municipality.municipality, name="municipality"),
     path("gemeente/cijfers.csv", municipality.as_file, {"kind": "csv"}, name="municipality_csv"),
     path("gemeente/cijfers.xlsx", municipality.as_file, {"kind": "xlsx"}, name="municipality_xlsx"),
