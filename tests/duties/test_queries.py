@@ -66,6 +66,18 @@ def test_a_page_knows_whether_another_follows(work: Work) -> None:
     assert (len(second.items), second.number, second.more) == (1, 2, False)
 
 
+def test_what_is_asked_about_one_subject_stays_together(work: Work) -> None:
+    subject = uuid4()
+    last = work.ask(subject=subject, kind=DutyKind.INFORM, due_at=LATER + timedelta(days=9))
+    first = work.ask(subject=subject, due_at=LATER)
+    between = work.ask(due_at=LATER + timedelta(days=1))
+    viewer = app(work.amira, work.team)
+    assert listed(viewer) == [first, last, between]
+    with enter(viewer):
+        page = todo(viewer, size=1)
+        assert ([duty.id for duty in page.items], page.more) == ([first, last], True)
+
+
 def test_counts_come_from_open_duties(work: Work) -> None:
     ref = uuid4()
     work.ask(ref=ref)

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from waakvlam.duties.models import Duty, Ladder, Rung
 from waakvlam.duties.rules import Around
@@ -16,7 +17,7 @@ from waakvlam.parties.rules import day_of
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the one list. `more` says whether another follows; `number` counts from 1."""
+    """One page of the one list, subject by subject. `more` says whether another follows; `number` counts from 1."""
 
     items: list[Duty]
     number: int
@@ -33,12 +34,19 @@ class Counts:
 
 
 def todo(viewer: Viewer, *, page: int = 1, size: int = 25) -> Page:
-    """Everything asked of the viewer, by due time: own duties, those of the team as a whole, those held now, and
-    those of the people for whom the viewer stands in today.
+    """Everything asked of the viewer: own duties, those of the team as a whole, those held now, and those of the
+    people for whom the viewer stands in today.
+
+    A page holds `size` subjects, by what is due first, each with all that is asked about it, by due time. Two queries,
+    and those for who stands in.
     """
     start = (page - 1) * size
-    found = list(_mine(viewer).order_by("due_at", "id")[start : start + size + 1])
-    return Page(found[:size], page, len(found) > size)
+    mine = _mine(viewer).annotate(about=Coalesce(F("subject"), F("id")))
+    by_subject = mine.order_by().values("about").annotate(first=Min("due_at")).order_by("first", "about")
+    found = list(by_subject.values_list("about", flat=True)[start : start + size + 1])
+    place = {about: number for number, about in enumerate(found[:size])}
+    duties = list(mine.filter(about__in=place).order_by("due_at", "id"))
+    return Page(sorted(duties, key=lambda duty: place[duty.subject or duty.id]), page, len(found) > size)
 
 
 def open_counts(viewer: Viewer) -> Counts:
