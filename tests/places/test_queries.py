@@ -11,7 +11,16 @@ from waakvlam.kernel.errors import Invalid, Missing
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.places.actions import import_addresses, import_areas, import_complexes
 from waakvlam.places.models import Address, AreaKind
-from waakvlam.places.queries import address, addresses, area, areas, neighbours, search_addresses
+from waakvlam.places.queries import (
+    address,
+    addresses,
+    area,
+    areas,
+    neighbours,
+    search_addresses,
+    street_homes,
+    streets,
+)
 
 
 def found(viewer: Viewer, text: str, *within: str) -> list[str]:
@@ -138,3 +147,27 @@ def test_neighbours_share_a_gallery_or_else_a_complex(doors: Viewer) -> None:
     assert beside("0344200000000001") == ["Kanaalstraat 12 B", "Kanaalstraat 12 B-2"]
     assert beside("0344200000000004") == ["Kanaalstraat 12", "Kanaalstraat 12 B", "Kanaalstraat 12 B-2"]
     assert beside("0344200000000005") == []
+
+
+def test_a_door_is_reached_from_neighbourhood_to_street_to_number(doors: Viewer) -> None:
+    east = dict(reversed(street) for street in streets(doors, "BU03440211"))
+    assert list(east) == [
+        "1e Daalsedijk",
+        "Burgemeester Reigerstraat",
+        "Händelstraat",
+        "Kanaalstraat",
+        "Kanaalweg",
+    ]
+    homes = street_homes(doors, east["Kanaalstraat"])
+    assert [f"{home.label}, {home.city}" for home in homes if home.number == 12][1:] == [
+        "Kanaalstraat 12, Ede",
+        "Kanaalstraat 12 B, Utrecht",
+        "Kanaalstraat 12 B-2, Utrecht",
+    ]
+    assert [name for _id, name in streets(doors, "BU03440212")] == ["Damstraat", "Plein 1944"]
+    assert streets(doors, "BU99999999") == []
+
+
+def test_a_street_that_is_not_there_is_missing(doors: Viewer) -> None:
+    with pytest.raises(Missing):
+        street_homes(doors, uuid4())

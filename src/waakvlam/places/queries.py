@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib.postgres.lookups import TrigramSimilar
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, F, Min, Q, QuerySet, Value, When
 from django.db.models.functions import Concat, Length, Lower
 
 from waakvlam.kernel.errors import Missing
@@ -67,6 +67,22 @@ def neighbours(viewer: Viewer, address: Address) -> list[Address]:
     else:
         return []
     return list(beside.exclude(pk=address.pk).order_by("street_key", "number", "letter", "addition"))
+
+
+def streets(viewer: Viewer, neighbourhood: str) -> list[tuple[UUID, str]]:
+    """The streets of a neighbourhood by name, each with its id. Two queries."""
+    ids = dict(Street.objects.filter(neighbourhood=neighbourhood).values_list("key", "id"))
+    here = Address.objects.filter(neighbourhood=neighbourhood).values("street_key").annotate(name=Min("street"))
+    return [(ids[key], name) for key, name in here.order_by("name", "street_key").values_list("street_key", "name")]
+
+
+def street_homes(viewer: Viewer, id: UUID) -> list[Address]:
+    """The addresses of a street within its neighbourhood by number, each with its gallery. Raises `Missing`."""
+    street = Street.objects.filter(pk=id).first()
+    if street is None:
+        raise Missing
+    found = Address.objects.filter(neighbourhood=street.neighbourhood, street_key=street.key)
+    return list(found.select_related("gallery").order_by("number", "letter", "addition", "postcode", "id"))
 
 
 def homes_behind(viewer: Viewer, doors: Collection[Door]) -> dict[Door, list[Address]]:
