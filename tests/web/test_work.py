@@ -1,13 +1,19 @@
 """From signal to answer, as Bram and Amira see it on their screens."""
 
-from django.test import Client
+import re
 
-from tests.cast import Cast
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.cast import AREA, Cast
+from tests.web.places import draw_areas
 from tests.web.signing import signed_in
 from tests.web.test_public import the_code
 from waakvlam.duties.models import Duty, DutyKind
 from waakvlam.kernel.clock import now
 from waakvlam.kernel.context import enter
+from waakvlam.kernel.migrating import OWNER_ALIAS
 from waakvlam.signals.models import Answer
 from waakvlam.signals.receipt import grouped
 
@@ -37,6 +43,39 @@ def test_bram_visits_and_els_reads_the_answer(database: str, cast: Cast) -> None
     assert "Dank u wel voor uw bericht" in page
 
 
+def test_one_situation_is_one_line_with_all_that_is_asked_there(database: str, cast: Cast) -> None:
+    cast.els_tells(at=now())
+    page = signed_in(cast, "Bram").get("/te-doen/").content.decode()
+    assert "3 dingen" in page
+    assert page.count('<li class="wv-task">') == page.count("wv-task-do") == 1
+    first, others = page.index("Bekijk en pak op"), page.index("Daarna")
+    assert first < others < page.index("Antwoord de melder") < page.index("Vertel het de bewoner")
+    with enter(cast.viewer("Bram", at=now())):
+        assert Duty.objects.filter(done_at=None).count() == 3
+
+
+def test_what_came_up_the_ladder_is_one_line_too_and_gives_nothing_away(database: str, cast: Cast) -> None:
+    cast.els_tells(at=now())
+    held = Duty.objects.using(OWNER_ALIAS).filter(done_at=None)
+    held.update(rung=2, holder_team=cast.teams["coordination"])
+    page = signed_in(cast, "Iris").get("/te-doen/").content.decode()
+    assert page.count('<li class="wv-task">') == 1
+    others = page[page.index("Daarna") : page.index("</ul>", page.index("Daarna"))]
+    assert "href" not in others
+    assert "Lantaarnstraat" not in page
+
+
+def test_the_list_asks_as_many_queries_however_long(database: str, cast: Cast) -> None:
+    bram = signed_in(cast, "Bram")
+    asked = []
+    for home in (cast.home, cast.neighbours_home):
+        cast.els_tells(at=now(), home=home)
+        with CaptureQueriesContext(connection) as queries:
+            assert home.label in bram.get("/te-doen/").content.decode()
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+
+
 def test_hugo_finds_nothing(database: str, cast: Cast) -> None:
     cast.els_tells(at=now())
     hugo = signed_in(cast, "Hugo")
@@ -56,6 +95,28 @@ def test_amira_tells_in_six_taps(database: str, cast: Cast) -> None:
     assert len(the_code(sent.content.decode()).replace("-", "")) == 16
     with enter(cast.viewer("Bram", at=now())):
         assert Duty.objects.filter(kind=DutyKind.ACCEPT).exists()
+
+
+def test_bram_taps_his_way_to_a_door(database: str, cast: Cast) -> None:
+    draw_areas(cast)
+    bram = signed_in(cast, "Bram")
+    page = bram.get("/signaal/").content.decode()
+    assert page.count("<path") == page.count("<title>") - 1 == 2, "his district, and no other"
+    assert page.count(f'href="/signaal/buurt/{AREA}/"') == 2, "on the map, and in the list"
+    assert "Polderrand" not in page
+    streets = bram.get(f"/signaal/buurt/{AREA}/").content.decode()
+    [street] = re.findall(r"/signaal/straat/[0-9a-f-]+/", streets)
+    doors = bram.get(street).content.decode()
+    assert re.findall(r'value="([0-9a-f-]{36})"', doors) == [str(cast.home.id), str(cast.neighbours_home.id)]
+    assert "Heeft weinig" not in doors
+    assert cast.home.label in bram.post("/signaal/vertellen/", {"address": str(cast.home.id)}).content.decode()
+
+
+def test_an_empty_neighbourhood_says_what_to_do_and_an_unknown_one_is_not_there(database: str, cast: Cast) -> None:
+    draw_areas(cast)
+    bram = signed_in(cast, "Bram")
+    assert "Ga terug en zoek het adres." in bram.get("/signaal/buurt/BU99990102/").content.decode()
+    assert bram.get("/signaal/buurt/BU00000000/").status_code == 404
 
 
 def test_words_of_the_reporter_reach_the_one_who_owes_the_answer(database: str, cast: Cast) -> None:

@@ -10,7 +10,7 @@ from waakvlam.web.municipality import views as municipality
 from waakvlam.web.people import mail
 from waakvlam.web.personas import personas, start
 from waakvlam.web.public import views as public
-from waakvlam.web.work import paper, telling, todo
+from waakvlam.web.work import finding, paper, telling, todo
 from waakvlam.web.work import views as work
 
 urlpatterns = [
@@ -37,6 +37,8 @@ urlpatterns = [
     path("terugberichten/<uuid:answer>/<slug:verb>/", work.answer, name="answer"),
     path("signaal/", telling.tell_staff, name="tell_staff"),
     path("signaal/vertellen/", telling.tell_about, name="tell_about"),
+    path("signaal/buurt/<slug:code>/", finding.neighbourhood, name="neighbourhood"),
+    path("signaal/straat/<uuid:street>/", finding.street, name="street"),
     path("verdelen/", coordination.decide_now, name="coordinator"),
     path("verdelen/deze-week/", coordination.this_week, name="coordinator_week"),
     path("mijn-mail/", mail.my_mail, name="my_mail"),

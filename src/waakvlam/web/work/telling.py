@@ -23,6 +23,7 @@ from waakvlam.signals.rules import hints_in
 from waakvlam.web.entrance import Request, staff
 from waakvlam.web.public.forms import as_key, tiles_of
 from waakvlam.web.public.views import chosen_home
+from waakvlam.web.work.finding import drawn, ground
 
 RECENT = 8
 """How many addresses stand there to be tapped."""
@@ -62,14 +63,17 @@ class ProfessionalTelling(forms.Form):
 
 @staff(Permission.TELL)
 def tell_staff(request: Request) -> HttpResponse:
-    """Where is it? The addresses on my own list with one tap, or search. One find goes straight on."""
+    """Where is it? The addresses on my own list with one tap, or search, or the map. One find goes straight on."""
     viewer = request.viewer
     typed = request.POST.get("place", "")
     found = search_addresses(viewer, typed) if typed else []
     if len(found) == 1:
         return render(request, "work/tell.html", _page(request, found[0], _form(request)))
-    near = [] if typed else _recent(viewer)
-    return render(request, "work/where.html", {"found": found, "typed": typed, "recent": near})
+    shown: dict[str, Any] = {"found": found, "typed": typed, "recent": [] if typed else _recent(viewer)}
+    if not found:
+        neighbourhoods = ground(viewer)
+        shown |= {"neighbourhoods": neighbourhoods, "map": drawn(neighbourhoods)}
+    return render(request, "work/where.html", shown)
 
 
 @require_POST

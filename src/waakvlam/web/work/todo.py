@@ -11,23 +11,26 @@ from django.utils.translation import gettext as _
 
 from waakvlam.duties.models import Duty, DutyKind
 from waakvlam.duties.queries import open_counts, todo
-from waakvlam.kernel.errors import Invalid, Missing, Refused
+from waakvlam.kernel.errors import Invalid, Refused
 from waakvlam.kernel.viewer import Permission, Viewer
 from waakvlam.kernel.working_days import AMSTERDAM
 from waakvlam.parties.models import Team
 from waakvlam.parties.queries import teams
-from waakvlam.places.queries import area
 from waakvlam.signals.actions.coordinating import look_in
 from waakvlam.signals.actions.erasing import explain_lapse
 from waakvlam.signals.models import Concern
 from waakvlam.signals.queries.concerns import concerns_behind
+from waakvlam.signals.queries.coordinating import area_names
 from waakvlam.web.entrance import Request, staff
 from waakvlam.web.words import due_in_words, duty_sentence, duty_words
 
 
 @staff(Permission.WORK, Permission.COORDINATE)
 def todo_list(request: Request) -> HttpResponse:
-    """Everything asked of me, by date: what is late and due today, then the rest; one primary button a line."""
+    """Everything asked of me, by date: what is late and due today, then the rest.
+
+    A situation is one line, by what must be done there first: that has the one primary button.
+    """
     viewer = request.viewer
     try:
         number = max(1, int(request.GET.get("page", "1")))
@@ -36,24 +39,31 @@ def todo_list(request: Request) -> HttpResponse:
     page = todo(viewer, page=number)
     behind = concerns_behind(viewer, page.items)
     names = teams(viewer, {duty.team_id for duty in page.items})
+    areas = area_names(viewer, {duty.area for duty in page.items})
+    situations: dict[UUID, list[Duty]] = {}
+    for duty in page.items:
+        concern = behind.get(duty.id)
+        situations.setdefault(concern.id if concern else duty.subject or duty.id, []).append(duty)
     tonight = viewer.now.astimezone(AMSTERDAM).date()
     today: list[dict[str, Any]] = []
     later: list[dict[str, Any]] = []
-    for duty in page.items:
-        group = today if duty.due_at.astimezone(AMSTERDAM).date() <= tonight else later
-        group.append(_line(viewer, duty, behind.get(duty.id), names[duty.team_id]))
+    for first, *others in situations.values():
+        group = today if first.due_at.astimezone(AMSTERDAM).date() <= tonight else later
+        line = _line(viewer, first, behind.get(first.id), names[first.team_id], areas[first.area])
+        group.append(line | {"others": [_other(viewer, duty, behind.get(duty.id)) for duty in others]})
     groups = [(_("Today"), today), (_("Later"), later)]
     shown = {"groups": [group for group in groups if group[1]], "page": page, "counts": open_counts(viewer)}
     return render(request, "work/todo.html", shown)
 
 
-def _line(viewer: Viewer, duty: Duty, concern: Concern | None, team: Team) -> dict[str, Any]:
+def _line(viewer: Viewer, duty: Duty, concern: Concern | None, team: Team, area: str) -> dict[str, Any]:
+    """A situation by what must be done there first."""
     label, action = duty_words(duty.kind)
     due, late = due_in_words(duty.due_at, viewer.now)
     line: dict[str, Any] = {"kind": label, "action": action, "due": due, "late": late, "tone": "bad" if late else ""}
     if concern is None or concern.subject is None:
         return line | {
-            "where": _("A situation in %(area)s") % {"area": area_name(viewer, duty.area)},
+            "where": _("A situation in %(area)s") % {"area": area},
             "what": duty_sentence(duty.kind)
             if duty.kind == DutyKind.EXPLAIN
             else _("With %(team)s. You have not looked in.") % {"team": team.name},
@@ -72,6 +82,14 @@ def _line(viewer: Viewer, duty: Duty, concern: Concern | None, team: Team) -> di
     }
 
 
+def _other(viewer: Viewer, duty: Duty, concern: Concern | None) -> dict[str, Any]:
+    """What else must be done there, and by when; a way to it when the viewer may see the situation."""
+    label, action = duty_words(duty.kind)
+    due, late = due_in_words(duty.due_at, viewer.now)
+    url = _action_url(duty, concern) if concern else ""
+    return {"action": action if url else label, "url": url, "due": due, "late": late}
+
+
 def _action_url(duty: Duty, concern: Concern) -> str:
     match duty.kind:
         case DutyKind.ACT:
@@ -82,14 +100,6 @@ def _action_url(duty: Duty, concern: Concern) -> str:
             return f"/situaties/{concern.id}/vertellen/"
         case _:
             return f"/situaties/{concern.id}/"
-
-
-def area_name(viewer: Viewer, code: str) -> str:
-    """An area as people call it; its code when it was never drawn."""
-    try:
-        return area(viewer, code).name
-    except Missing:
-        return code
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +113,8 @@ class Asked:
     button: str
 
 
-def _asked(duty: Duty, viewer: Viewer, team: Team) -> Asked:
-    where = {"team": team.name, "area": area_name(viewer, duty.area)}
+def _asked(duty: Duty, team: Team, area: str) -> Asked:
+    where = {"team": team.name, "area": area}
     if duty.kind == DutyKind.EXPLAIN:
         return Asked(
             _("Not picked up in time"),
@@ -152,6 +162,7 @@ def decide(request: Request, duty: UUID) -> HttpResponse:
             return redirect("concern", concern=concern.id) if concern else redirect("todo")
     due, late = due_in_words(found.due_at, viewer.now)
     team = teams(viewer, [found.team_id])[found.team_id]
-    shown = {"asked": _asked(found, viewer, team), "due": due, "late": late, "label": duty_words(found.kind)[0],
+    asked = _asked(found, team, area_names(viewer, {found.area})[found.area])
+    shown = {"asked": asked, "due": due, "late": late, "label": duty_words(found.kind)[0],
              "team": team, "problem": problem, "why": why}  # fmt: skip
     return render(request, "work/decide.html", shown)
