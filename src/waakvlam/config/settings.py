@@ -47,6 +47,7 @@ ROOMS = [
     "waakvlam.inbox",
     "waakvlam.duties",
     "waakvlam.signals",
+    "waakvlam.imports",
     "waakvlam.demo",
 ]
 AUTH_USER_MODEL = "accounts.User"
@@ -97,6 +98,10 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+# Files may hold signals: what comes in stays in memory, and the imports room keeps it sealed.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 65 * 1024 * 1024
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]

@@ -7,9 +7,11 @@ import procrastinate
 from procrastinate.contrib.django.utils import connector_params
 
 from waakvlam.duties.actions.climbing import tell_holder
+from waakvlam.imports.actions.reading import read_file
 from waakvlam.jobs.acting import acting_as
 from waakvlam.jobs.post import mail_digests, mail_new_password, mail_person, mail_reporter
 from waakvlam.jobs.ticking import run_erasure, run_forgetting, run_tick, run_weekly
+from waakvlam.kernel.clock import now
 from waakvlam.kernel.viewer import Role
 from waakvlam.kernel.walls import WORKER
 
@@ -51,6 +53,12 @@ def job_mail_reporter(answer: str) -> None:
 def job_mail_new_password(user: str) -> None:
     """Mail a link for a new password; once, because whoever waits in vain asks again."""
     mail_new_password(UUID(user))
+
+
+@jobs.task(name="read_file", retry=_again)
+def job_read_file(upload: str) -> None:
+    """Try a file that somebody gave, or bring it in."""
+    read_file(upload=UUID(upload), clock=now)
 
 
 # By the clock (UTC) ----------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from django.db import connection
 
 from waakvlam.accounts.actions import forget_expired
 from waakvlam.duties.actions.climbing import BATCH, tell_weekly, tick
+from waakvlam.imports.actions.erasing import erase_uploads
 from waakvlam.inbox.actions import forget_old
 from waakvlam.jobs.acting import acting_as
 from waakvlam.journal.actions import seal
@@ -44,7 +45,7 @@ def run_forgetting() -> None:
 def run_erasure() -> int:
     """Erase what must be gone by now, a batch a transaction; how much was due for it."""
     total = 0
-    for erase in (erase_untold, erase_expired):
+    for erase in (erase_untold, erase_expired, erase_uploads):
         batch = 1
         while batch:
             with acting_as(Role.RETENTION) as viewer:

@@ -78,3 +78,7 @@ class Happened(StrEnum):
     AREA_CLOSED = "area closed"
     ABSENCE_RECORDED = "absence recorded"
     ABSENCE_WITHDRAWN = "absence withdrawn"
+    # imports
+    FILE_RECEIVED = "file received"
+    FILE_BROUGHT_IN = "file brought in"
+    FILE_DISCARDED = "file discarded"
