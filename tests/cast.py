@@ -156,7 +156,11 @@ def make_cast() -> Cast:
     )
     greet = cast.viewer("Greet")
     with enter(greet):
-        for code, law in [(PurposeCode.EARLY_SIGNALS, "Wmo 2015, art. 2.1.2"), (PurposeCode.ARREARS, "Wgs, art. 3")]:
+        for code, law in [
+            (PurposeCode.EARLY_SIGNALS, "Wmo 2015, art. 2.1.2"),
+            (PurposeCode.ARREARS, "Wgs, art. 3"),
+            (PurposeCode.PILOT_LIGHT, "Wmo 2015, art. 2.1.2 en 2.3.2"),
+        ]:
             open_purpose(by=greet, code=code, controller="Gemeente Vlamstad", legal_basis=law, dpia_on=date(2026, 1, 5))
     _store(*(Street(key=normalised("Lantaarnstraat"), neighbourhood=area) for area in (AREA, ELSEWHERE)))
     cast.home = _address("9999200000000001", 12, AREA)

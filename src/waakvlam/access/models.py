@@ -28,6 +28,7 @@ class PurposeCode(StrEnum):
 
     EARLY_SIGNALS = "early signals"
     ARREARS = "arrears"
+    PILOT_LIGHT = "pilot light"
 
 
 class Basis(StrEnum):
@@ -39,14 +40,22 @@ class Basis(StrEnum):
     EMERGENCY = "emergency"
 
 
-class Subject(Row):
-    """What protected data hang on: a home, which is one address during one occupancy.
+class SubjectKind(StrEnum):
+    """What protected data can hang on."""
 
-    When the home changes hands the subject ends: the next tenant inherits nothing. Several may be open at one
-    address only when it holds several households. Kept as long as anything hangs on it.
+    HOME = "home"
+    PERSON = "person"
+
+
+class Subject(Row):
+    """What protected data hang on: a home, which is one address during one occupancy, or a person.
+
+    When a home changes hands its subject ends: the next tenant inherits nothing. A person keeps one subject wherever
+    they live. Kept as long as anything hangs on it.
     """
 
-    address = models.ForeignKey(Address, models.PROTECT)
+    kind = models.CharField(max_length=10, choices=choices(SubjectKind), default=SubjectKind.HOME)
+    address = models.ForeignKey(Address, models.PROTECT, null=True)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
 
@@ -54,6 +63,10 @@ class Subject(Row):
         indexes = [models.Index(fields=["address"])]
         constraints = [
             models.UniqueConstraint(fields=["address"], condition=Q(until=None), name="one_home_per_occupancy"),
+            models.CheckConstraint(
+                condition=Q(kind=SubjectKind.HOME, address__isnull=False) | Q(kind=SubjectKind.PERSON, address=None),
+                name="only_a_home_has_an_address",
+            ),
         ]
 
 

@@ -170,6 +170,7 @@ def _open_purposes(now: datetime) -> None:
         for code, law in (
             (PurposeCode.EARLY_SIGNALS, "Wmo 2015, artikel 2.1.2 en 2.3.2"),
             (PurposeCode.ARREARS, "Wet gemeentelijke schuldhulpverlening, artikel 3"),
+            (PurposeCode.PILOT_LIGHT, "Wmo 2015, artikel 2.1.2 en 2.3.2"),
         ):
             open_purpose(
                 by=greet,

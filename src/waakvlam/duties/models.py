@@ -21,6 +21,18 @@ class DutyKind(StrEnum):
     REVIEW_POSTPONEMENT = "review postponement"
     ASSIGN = "assign"
     EXPLAIN = "explain"
+    # households
+    REVIEW_LEVEL = "review level"
+    # pilot light
+    DECIDE_LIGHT = "decide light"
+    CHECK_IN = "check in"
+    FIND_KEEPER = "find keeper"
+    REVIEW_OUTREACH = "review outreach"
+    END_PAUSE = "end pause"
+    CONFIRM_RELAPSE = "confirm relapse"
+    HELP_ASKED = "help asked"
+    TELL_AWAY = "tell away"
+    COMPARE = "compare"
 
 
 class Rung(IntEnum):
@@ -33,9 +45,12 @@ class Rung(IntEnum):
 
 
 class Ladder(StrEnum):
-    """How fast silence moves on, by the seriousness of the concern (1 and 2, 3, 4); `duties.rules` has the times."""
+    """How fast silence moves on: by the seriousness of a concern (small is 1 and 2), or for contact
+    with a pilot light. `duties.rules` has the times.
+    """
 
     SMALL = "small"
+    CONTACT = "contact"
     SERIOUS = "serious"
     URGENT = "urgent"
 
@@ -43,7 +58,8 @@ class Ladder(StrEnum):
 class Duty(Row):
     """Something owed by a team (and person) before `due_at`.
 
-    `holder_team` and `holder_person` are who is asked at the current `rung`; the owner keeps seeing it too.
+    `second` is asked when that person is away or does not act: a deputy in the same team. `holder_team` and
+    `holder_person` are who is asked at the current `rung`; the owner keeps seeing it too.
     `rung_times` says when each further rung is reached (index 0: stand-in); `next_rung_at` is the first of them
     still to come, or nothing at the end of the ladder. Only a person's act sets `done_at`. `turn` counts the owners:
     it goes up when the duty is handed over, and the ladder starts anew. Kept as long as what `ref` points at.
@@ -55,6 +71,7 @@ class Duty(Row):
     area = models.CharField(max_length=10)
     team = models.ForeignKey(Team, models.PROTECT, related_name="+")
     person = models.ForeignKey(Professional, models.PROTECT, related_name="+", null=True)
+    second = models.ForeignKey(Professional, models.PROTECT, related_name="+", null=True)
     holder_team = models.ForeignKey(Team, models.PROTECT, related_name="+")
     holder_person = models.ForeignKey(Professional, models.PROTECT, related_name="+", null=True)
     ladder = models.CharField(max_length=10, choices=choices(Ladder))

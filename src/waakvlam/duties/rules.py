@@ -31,6 +31,8 @@ NOON = time(12, 0)
 STEPS: dict[Ladder, tuple[Step, ...]] = {
     # Seriousness 1 and 2: the stand-in at the due time, then the coordinator, who must decide. It stops there.
     Ladder.SMALL: (Step(), Step(working_days=1)),
+    # Contact with a pilot light: the deputy after a working day, the coordinator when that lapses too.
+    Ladder.CONTACT: (Step(working_days=1), Step(working_days=3)),
     # Seriousness 3: the coordinator at noon of the next working day, the municipal director two working days later.
     Ladder.SERIOUS: (Step(), Step(working_days=1, at=NOON), Step(working_days=3, at=NOON)),
     # Seriousness 4: due at once, so by the clock on the wall, at night and in the weekend too.
@@ -68,7 +70,7 @@ class Term:
     limit: Callable[[datetime], datetime] | None = None
 
 
-TERMS: dict[DutyKind, Term] = {
+TERMS: dict[DutyKind, Term] = {  # a check-in has none: its day comes from the rhythm of its light
     # The first agreed times of the pilot areas (SIG-12): somebody says 'I have seen it and it is mine'.
     DutyKind.ACCEPT: Term((5, 3, 1, AT_ONCE)),
     # Something is really done: even langsgaan, or whatever was agreed (SIG-11).
@@ -85,6 +87,24 @@ TERMS: dict[DutyKind, Term] = {
     DutyKind.ASSIGN: Term((1, 1, 1, AT_ONCE)),
     # What was erased without having been told is explained on its empty mark (design §4).
     DutyKind.EXPLAIN: Term((5, 5, 5, 5)),
+    # How much support there is gets looked at again within a quarter of a year (SC-01).
+    DutyKind.REVIEW_LEVEL: Term((60, 60, 60, 60)),
+    # Somebody says who becomes the known face, or why not (PL-15).
+    DutyKind.DECIDE_LIGHT: Term((5, 5, 3, 1)),
+    # A light without a keeper is nobody's: found within days (PL-01).
+    DutyKind.FIND_KEEPER: Term((3, 3, 1, 1)),
+    # Contact without a yes is looked at by a second person half-way its three months.
+    DutyKind.REVIEW_OUTREACH: Term((30, 30, 30, 30)),
+    # A pause has an end; on that day the rhythm goes on, or somebody says why not.
+    DutyKind.END_PAUSE: Term((0, 0, 0, 0)),
+    # Only the keeper says whether a small signal is a relapse (story I).
+    DutyKind.CONFIRM_RELAPSE: Term((5, 3, 1, AT_ONCE)),
+    # The resident asks for help, without a form: today or the next working day.
+    DutyKind.HELP_ASKED: Term((1, 1, 1, AT_ONCE)),
+    # The resident hears beforehand who comes instead.
+    DutyKind.TELL_AWAY: Term((2, 2, 2, 2)),
+    # Two devices say different things about one contact: a person looks.
+    DutyKind.COMPARE: Term((3, 3, 3, 3)),
 }
 
 
@@ -173,9 +193,9 @@ def next_holder(duty: Duty, around: Around) -> Holder | None:
 
 
 def _in_team(duty: Duty, rung: Rung, around: Around, *, leave_out: UUID | None) -> Holder | None:
-    # The person, or the stand-in, or else everybody else in the team.
+    # The person, the second, the stand-in, or else everybody else in the team.
     there = around.at_work.get(duty.team_id, {})
-    for person in (duty.person_id, around.stand_ins.get(duty.person_id) if duty.person_id else None):
+    for person in (duty.person_id, duty.second_id, around.stand_ins.get(duty.person_id) if duty.person_id else None):
         if person and person in there and person != leave_out:
             return Holder(rung, duty.team_id, person, (person,))
     told = tuple(person for person in there if person != leave_out)

@@ -19,7 +19,7 @@ END $$;
 -- Gives a duty to another owner, who starts at the bottom of the ladder; the number of the new turn, or nothing when
 -- it is not for this person. A definer function, because afterwards the giver may not see it any more.
 CREATE FUNCTION walls.hand_over_duty(
-    which uuid, to_team uuid, to_person uuid, new_due timestamptz, times timestamptz[]) RETURNS int
+    which uuid, to_team uuid, to_person uuid, to_second uuid, new_due timestamptz, times timestamptz[]) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -27,7 +27,7 @@ DECLARE
     new_turn int;
 BEGIN
     UPDATE public.duties_duty d
-    SET team_id = to_team, person_id = to_person, holder_team_id = to_team, holder_person_id = to_person,
+    SET team_id = to_team, person_id = to_person, second_id = to_second, holder_team_id = to_team, holder_person_id = to_person,
         due_at = new_due, rung = 0, rung_times = times, next_rung_at = times[1], acknowledged_at = NULL,
         turn = d.turn + 1
     WHERE d.id = which AND d.done_at IS NULL

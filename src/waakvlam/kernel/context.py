@@ -50,6 +50,7 @@ def _open(viewer: Viewer) -> None:
             "permissions": sorted(viewer.permissions),
             "address": viewer.address and str(viewer.address),
             "receipt": viewer.receipt and viewer.receipt.hex(),
+            "resident": viewer.resident and str(viewer.resident),
             "context": str(viewer.context),
             "pid": connection.connection.info.backend_pid,
             "issued": time.time(),

@@ -14,6 +14,7 @@ class Role(StrEnum):
     APP = "waakvlam_app"
     INTAKE = "waakvlam_intake"
     REPORTER = "waakvlam_reporter"
+    RESIDENT = "waakvlam_resident"
     SIGNIN = "waakvlam_signin"
     CLOCK = "waakvlam_clock"
     WATCH = "waakvlam_watch"
@@ -37,7 +38,8 @@ class Viewer:
     """Somebody, in one context, at one moment.
 
     `person` is a professional; `teams` are the teams in which that person works today. `address` narrows the
-    intake role to one home, `receipt` the reporter role to one signal. `now` is the moment that counts for rules,
+    intake role to one home, `receipt` the reporter role to one signal, `resident` (a subject) the resident role to
+    one person. `now` is the moment that counts for rules,
     policies and rows alike (in a simulation it may differ from the clock on the wall).
     """
 
@@ -50,6 +52,7 @@ class Viewer:
     municipality: UUID | None = None
     address: UUID | None = None
     receipt: bytes | None = None
+    resident: UUID | None = None
     context: UUID = field(default_factory=new_id)
 
     def may(self, permission: Permission) -> bool:

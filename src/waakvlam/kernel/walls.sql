@@ -114,6 +114,10 @@ CREATE FUNCTION walls.ctx_receipt() RETURNS bytea
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $$ BEGIN RETURN decode(walls.ctx()->>'receipt', 'hex'); END $$;
 
+CREATE FUNCTION walls.ctx_resident() RETURNS uuid
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$ BEGIN RETURN (walls.ctx()->>'resident')::uuid; END $$;
+
 -- Any context may queue a job; nobody needs rights on the job tables for it.
 CREATE FUNCTION walls.queue_job(task text, arguments jsonb, at timestamptz, once text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp

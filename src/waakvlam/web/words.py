@@ -37,6 +37,16 @@ def duty_words(kind: str) -> tuple[str, str]:
         DutyKind.REVIEW_POSTPONEMENT: (_("Tell later?"), _("Look at it again")),
         DutyKind.ASSIGN: (_("Divide"), _("Decide who")),
         DutyKind.EXPLAIN: (_("Explain"), _("Say why")),
+        DutyKind.REVIEW_LEVEL: (_("How much help"), _("Look at it again")),
+        DutyKind.DECIDE_LIGHT: (_("Pilot light"), _("Decide who")),
+        DutyKind.CHECK_IN: (_("Contact"), _("Write down contact")),
+        DutyKind.FIND_KEEPER: (_("No fixed face"), _("Choose a keeper")),
+        DutyKind.REVIEW_OUTREACH: (_("Making contact"), _("Look at it together")),
+        DutyKind.END_PAUSE: (_("Pause ends"), _("Go on")),
+        DutyKind.CONFIRM_RELAPSE: (_("Small signal"), _("Say what it is")),
+        DutyKind.HELP_ASKED: (_("Asks for help"), _("Call back")),
+        DutyKind.TELL_AWAY: (_("You will be away"), _("Tell the resident")),
+        DutyKind.COMPARE: (_("Two versions"), _("Choose")),
     }[DutyKind(kind)]
 
 
@@ -51,6 +61,16 @@ def duty_sentence(kind: str) -> str:
         DutyKind.REVIEW_POSTPONEMENT: _("Telling the resident was postponed. Must that last?"),
         DutyKind.ASSIGN: _("Nobody has this yet. Decide who goes on with it."),
         DutyKind.EXPLAIN: _("This was not picked up in time. Say why."),
+        DutyKind.REVIEW_LEVEL: _("Is this still the right amount of help?"),
+        DutyKind.DECIDE_LIGHT: _("A pilot light is proposed. Decide who becomes the known face."),
+        DutyKind.CHECK_IN: _("It is time for contact."),
+        DutyKind.FIND_KEEPER: _("This pilot light has no known face now. Choose one."),
+        DutyKind.REVIEW_OUTREACH: _("Contact was not made yet. Look at it together: go on, or another way?"),
+        DutyKind.END_PAUSE: _("The pause ends. Go on with contact, or say why not."),
+        DutyKind.CONFIRM_RELAPSE: _("A small signal came in. Is this a setback, or not?"),
+        DutyKind.HELP_ASKED: _("The resident asks for help."),
+        DutyKind.TELL_AWAY: _("Tell the resident that you will be away, and who comes."),
+        DutyKind.COMPARE: _("Two devices say different things about one contact. Which is right?"),
     }[DutyKind(kind)]
 
 

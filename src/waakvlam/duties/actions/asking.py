@@ -26,8 +26,11 @@ def ask(
     person: UUID | None,
     due_at: datetime,
     ladder: Ladder,
+    second: UUID | None = None,
 ) -> UUID:
     """Ask a team (and a person in it) to do something about `ref` before `due_at`, and return the duty's id.
+
+    `second` is asked when that person is away or does not act.
 
     Works in every context that may insert duties, also where nothing can be read back. The owner hears of it by a
     notice that follows the commit. Raises `django.db.IntegrityError` when the same is asked already.
@@ -40,6 +43,7 @@ def ask(
         area=area,
         team_id=team,
         person_id=person,
+        second_id=second,
         holder_team_id=team,
         holder_person_id=person,
         made_at=by.now,
@@ -111,9 +115,16 @@ def _end(by: Viewer, ref: UUID, kinds: list[DutyKind]) -> int:
 
 
 def hand_over(
-    *, by: Viewer, ref: UUID, kind: DutyKind, team: UUID, person: UUID | None, due_at: datetime | None = None
+    *,
+    by: Viewer,
+    ref: UUID,
+    kind: DutyKind,
+    team: UUID,
+    person: UUID | None,
+    due_at: datetime | None = None,
+    second: UUID | None = None,
 ) -> None:
-    """Give the open duty of this kind about `ref` to another team (and person); the ladder starts anew.
+    """Give the open duty of this kind about `ref` to another team (and person, and second); the ladder starts anew.
 
     For whoever looked at its subject, or whose turn it is: a coordinator may pass on what nobody picked up without
     ever looking in. Without `due_at` the promise stays as it was, and what is late already gets a new start
@@ -126,7 +137,9 @@ def hand_over(
     due = due_at or duty.due_at
     times = rung_times(ladder, due_at or new_start(ladder, due, by.now))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT walls.hand_over_duty(%s, %s, %s, %s, %s)", [duty.id, team, person, due, times])
+        cursor.execute(
+            "SELECT walls.hand_over_duty(%s, %s, %s, %s, %s, %s)", [duty.id, team, person, second, due, times]
+        )
         (turn,) = cursor.fetchone()
     record(Happened.DUTY_HANDED_OVER, by=by, ref=duty.id, about=duty.subject, team=team)
     queue("tell_holder", duty=duty.id, turn=turn)

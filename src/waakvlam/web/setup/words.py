@@ -18,6 +18,10 @@ PURPOSES = {
         gettext_lazy("Arrears"),
         gettext_lazy("A landlord passes on that the rent is late, so that debt help can offer a talk."),
     ),
+    PurposeCode.PILOT_LIGHT: (
+        gettext_lazy("Pilot light"),
+        gettext_lazy("A known face keeps light, regular contact with a resident, and notices when it lapses."),
+    ),
 }
 URGENCY = {
     1: pgettext_lazy("how urgent", "Small"),
