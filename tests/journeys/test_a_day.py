@@ -2,6 +2,8 @@
 
 from tests.journeys.steps import HOME, read, take, tell
 from tests.journeys.visitor import Visitor
+from tests.journeys.world import World
+from tests.web.places import draw_areas
 
 
 def test_bram_asks_els_answers_and_all_is_fine(els: Visitor, bram: Visitor) -> None:
@@ -33,6 +35,22 @@ def test_amira_tells_with_six_taps_and_twelve_characters(els: Visitor, amira: Vi
     assert amira.taps <= 6
     assert amira.typed <= 12
     assert amira.waited <= 1.0
+
+
+def test_bram_tells_by_the_map_with_six_taps(world: World, bram: Visitor) -> None:
+    draw_areas(world.cast)
+    bram.open("/te-doen/").start_counting()
+    bram.press("Signaal", within="nav").press("Havenkwartier", within="svg.map").press("Lantaarnstraat").press(HOME)
+    bram.choose("Maakt veel lawaai").press("Versturen").sees("Je signaal heeft een eigenaar", HOME)
+    assert (bram.taps, bram.typed) == (6, 0)
+    assert bram.waited <= 1.0
+
+
+def test_the_map_also_goes_by_keyboard(world: World, bram: Visitor) -> None:
+    draw_areas(world.cast)
+    bram.open("/signaal/").page.locator("svg.map a").first.focus()
+    bram.key_enter().sees("In welke straat?").tab_to("Lantaarnstraat").key_enter().tab_to("Lantaarnstraat 14").key_enter()
+    bram.sees("Lantaarnstraat 14")
 
 
 def test_amira_tells_for_somebody_on_the_phone(els: Visitor, amira: Visitor) -> None:
