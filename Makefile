@@ -12,6 +12,8 @@ MINUTES ?= 10
 RUN := .venv/bin/python
 SETUP := $(PYTHON) scripts/setup.py
 TRANSLATE := $(RUN) scripts/translations.py
+# A worker for each core, each with a database server of its own; who is done takes over what another still has to do.
+WORKERS := -n auto --maxprocesses=4 --dist=worksteal
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -33,12 +35,14 @@ setup-dev: ## The same, with what tests and checks need
 test: ## Install what tests need and run them all
 	@$(SETUP) --browser
 	@$(TRANSLATE) build
-	@$(RUN) -m coverage run -m pytest | tee .coverage.log
+	@$(RUN) -m coverage erase
+	@$(RUN) -m coverage run -m pytest $(WORKERS) | tee .coverage.log
+	@$(RUN) -m coverage combine --quiet
 	@$(RUN) -m coverage report --skip-covered
 	@tail -n 1 .coverage.log
 
 quick: setup-dev ## Tests without a browser: [ROOM=signals]
-	@$(RUN) -m pytest -m "not browser" -x -q tests/$(ROOM)
+	@$(RUN) -m pytest $(WORKERS) -m "not browser" -x -q tests/$(ROOM)
 
 check: setup-dev ## Style, types, room borders, migrations, translations
 	@$(RUN) -m ruff check .

@@ -2,6 +2,7 @@
 
 Loaded as a plugin before anything else, because settings need the server's address. Tests connect as the login
 role, on clones of a template that was migrated once; only the harness itself connects as administrator.
+Each worker of pytest-xdist loads it anew, and so has a server of its own.
 """
 
 import atexit
@@ -10,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import django
@@ -46,6 +48,8 @@ def administer(*statements: sql.Composed) -> None:
 
 def create(name: str, template: str) -> None:
     """Clone a database."""
+    if template in (SIMULATION, REAL):
+        build_templates()
     administer(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
 
 
@@ -73,8 +77,10 @@ def clone(name: str, template: str = SIMULATION) -> Iterator[str]:
         drop(name)
 
 
+@cache
 def build_templates() -> None:
-    """Migrate once; the second template differs only in not being a simulation."""
+    """Migrate once, when first asked for; the second template differs only in not being a simulation."""
+    use("waakvlam")
     migrate(verbosity=0)
     use("nothing")
     create(REAL, "waakvlam")
@@ -84,4 +90,4 @@ def build_templates() -> None:
     create(SIMULATION, "waakvlam")
 
 
-build_templates()
+use("nothing")
