@@ -14,7 +14,7 @@ from waakvlam.duties.models import Duty, DutyKind
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.errors import Invalid, Missing
 from waakvlam.signals.actions.acting import pass_on
-from waakvlam.signals.models import Signal
+from waakvlam.signals.models import Channel, Signal
 
 EVERYTHING = Category(127)
 
@@ -115,7 +115,13 @@ def test_owing_something_lets_one_pass_on_what_one_may_not_see_but_never_care(da
     subject, concern = told(cast)
     bram = cast.viewer("Bram")
     with enter(bram):
-        pass_on(by=bram, concern=concern, team=cast.teams["neighbourhood"].id, reason="Hier is meer nodig.")
+        pass_on(
+            by=bram,
+            concern=concern,
+            team=cast.teams["neighbourhood"].id,
+            reason="Hier is meer nodig.",
+            told=Channel.PHONE,
+        )
         support = Grant.objects.get(team=cast.teams["neighbourhood"])
     assert Category.SUPPORT & support.categories
     with pytest.raises(ProgrammingError, match="no grant to pass on"), enter(bram):

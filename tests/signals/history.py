@@ -18,8 +18,8 @@ _ANSWERS = """
     SELECT gen_random_uuid(), concern, %(area)s, %(state)s, 'receipt', %(told)s, %(due)s, %(given)s, %(helped)s
     FROM unnest(%(concerns)s::uuid[]) concern"""
 _INFORMING = """
-    INSERT INTO signals_informing (id, concern_id, state, due_at, latest_at, told_at, how, ground)
-    SELECT gen_random_uuid(), concern, %(state)s, %(due)s, %(due)s, %(told)s, '', ''
+    INSERT INTO signals_informing (id, concern_id, state, due_at, latest_at, told_at, how, ground, shares_with)
+    SELECT gen_random_uuid(), concern, %(state)s, %(due)s, %(due)s, %(told)s, '', '', '{}'
     FROM unnest(%(concerns)s::uuid[]) concern"""
 _DUTIES = """
     INSERT INTO duties_duty (id, kind, ref, area, team_id, holder_team_id, ladder, turn, rung, made_at, due_at,

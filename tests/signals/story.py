@@ -22,6 +22,7 @@ from waakvlam.signals.catalogue import Observer
 from waakvlam.signals.models import Answer, Channel, Concern, Informing, Source
 from waakvlam.signals.queries.concerns import ConcernPage, concern_page
 from waakvlam.signals.receipt import hash_code
+from waakvlam.signals.states import InformingState
 
 ANSWERED = "We zijn langs geweest. Ziet u het weer? Meld het met uw code."
 
@@ -138,7 +139,8 @@ class Story:
     def is_ready_to_conclude(self, name: str, told: Told, *, at: datetime = NOON) -> None:
         """Accepted, answered and told: only concluding is left."""
         self.does(name, accept, at=at, concern=self.concern)
-        self.does(name, person_told, at=at, concern=self.concern, how=Channel.IN_PERSON)
+        if self.informing() == InformingState.OWED:
+            self.does(name, person_told, at=at, concern=self.concern, how=Channel.IN_PERSON)
         self.is_answered(name, told, at=at)
 
     def person(self, name: str) -> Professional:

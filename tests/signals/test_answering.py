@@ -247,7 +247,9 @@ def test_words_about_an_older_situation_reach_who_works_on_the_newer_one(story: 
 
 def test_reopening_takes_one_step_and_wakes_its_own_team_only(story: Story) -> None:
     told = story.tells()
-    story.does("Bram", pass_on, concern=story.concern, team=story.team("neighbourhood"), reason="meer dan lawaai")
+    story.does(
+        "Bram", pass_on, concern=story.concern, team=story.team("neighbourhood"), told=Channel.PHONE, reason="hulp"
+    )
     story.is_ready_to_conclude("Amira", told)
     story.does("Amira", conclude, concern=story.concern, outcome=Outcome.HELPED)
     assert story.does("Bram", reopen, concern=story.concern, at=WEEKS_LATER) == story.concern

@@ -17,7 +17,7 @@ from waakvlam.journal.actions import seal
 from waakvlam.journal.queries import broken_seals, head
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.errors import Invalid, Missing, Refused
-from waakvlam.signals.actions.acting import accept, conclude, note, pass_on
+from waakvlam.signals.actions.acting import accept, conclude, note, return_concern
 from waakvlam.signals.actions.answering import say_helped, see, write
 from waakvlam.signals.actions.coordinating import look_in
 from waakvlam.signals.actions.erasing import erase_expired, erase_untold, explain_lapse
@@ -52,8 +52,8 @@ def rows(table: str, where: str = "true", *values: Any) -> int:
 
 def lapsed(story: Story, **what: Any) -> Any:
     told = story.tells(contact=Contact(name="Els", phone="0612345678"), **what)
+    story.does("Bram", return_concern, concern=story.concern, reason="meer dan lawaai")
     story.does("Bram", note, concern=story.concern, words="Aangebeld, niemand thuis")
-    story.does("Bram", pass_on, concern=story.concern, team=story.team("neighbourhood"), reason="meer dan lawaai")
     assert erase(story, erase_untold, MONTH) == 1
     return told
 

@@ -20,7 +20,7 @@ from waakvlam.signals.actions.answering import write
 from waakvlam.signals.actions.coordinating import look_in
 from waakvlam.signals.actions.telling import Contact
 from waakvlam.signals.catalogue import Observer
-from waakvlam.signals.models import Answer, Concern, Message, Reporter, Signal
+from waakvlam.signals.models import Answer, Channel, Concern, Message, Reporter, Signal
 from waakvlam.signals.queries.concerns import EVERYTHING, behind, concern_page, concerns_behind, open_answer
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
@@ -143,7 +143,9 @@ def test_every_duty_leads_to_its_own_situation(story: Story) -> None:
     story.colleague_tells("Bram", Observer.CORPORATION, "rent_late", arrears=True)
     story.tells(at=LATER)
     arrears, early = story.concerns
-    story.does("Bram", pass_on, concern=early, team=story.team("coordination"), reason="druk", at=LATER)
+    story.does(
+        "Bram", pass_on, concern=early, team=story.team("coordination"), told=Channel.PHONE, reason="x", at=LATER
+    )
     iris = story.cast.viewer("Iris", at=LATER)
     with enter(iris):
         duties = todo(iris).items

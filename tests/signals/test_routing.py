@@ -15,7 +15,7 @@ from waakvlam.kernel.errors import Refused
 from waakvlam.kernel.viewer import Role, Viewer
 from waakvlam.kernel.working_days import AMSTERDAM
 from waakvlam.parties.models import Absence, Opening, Task
-from waakvlam.signals.actions.acting import accept, pass_on
+from waakvlam.signals.actions.acting import pass_on
 from waakvlam.signals.catalogue import CATALOGUE, Observer
 from waakvlam.signals.models import Route
 from waakvlam.signals.queries.routing import beyond_capacity, coordination, route
@@ -144,7 +144,6 @@ def test_beyond_capacity_the_coordinator_decides_and_it_is_counted(story: Story)
     page = story.page("Iris", story.concerns[1])
     assert page.concern.beyond_capacity
     assert len(page.signals) == 1
-    story.does("Iris", accept, concern=page.concern.id)
     story.does("Iris", pass_on, concern=page.concern.id, team=story.team("caretakers"), reason="kan toch")
     assert (D.ACCEPT, "caretakers", None) in story.asked()
 

@@ -132,7 +132,7 @@ def _live(cast: Cast, canaries: Canaries, done: list[str], receipts: list[Told])
                 write(by=els, words=words)
     if "postpone" in done:
         _as(worker, ask_to_postpone, concern=concern, ground=Ground.SAFETY_OF_OTHERS, why=canaries.one())
-        _as(worker, return_concern, concern=concern, reason=canaries.one())
+        _as(worker, return_concern, concern=concern, reason=canaries.one(), told=Channel.PHONE)
 
 
 def _duties(cast: Cast) -> list[tuple[Viewer, list[Duty]]]:

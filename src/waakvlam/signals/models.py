@@ -174,8 +174,9 @@ class Ground(StrEnum):
 class Informing(Row):
     """The explanation owed to the person concerned (AVG art. 14): within 10 working days, never after `latest_at`.
 
-    A postponement needs a ground, a second person and a review within 4 weeks. Erased or told: the row stays as the
-    mark of what was done.
+    A postponement needs a ground, a second person and a review within 4 weeks; `shares_with` are the organisations
+    that may get to see the situation meanwhile, and nobody else. Erased or told: the row stays as the mark of what was
+    done.
     """
 
     concern = models.OneToOneField(Concern, models.CASCADE, related_name="informing")
@@ -187,6 +188,7 @@ class Informing(Row):
     told_by = models.ForeignKey(Professional, models.PROTECT, related_name="+", null=True)
     how = models.CharField(max_length=20, choices=choices(Channel), blank=True)
     ground = models.CharField(max_length=40, choices=choices(Ground), blank=True)
+    shares_with = ArrayField(models.UUIDField(), default=list)
     asked_by = models.ForeignKey(Professional, models.PROTECT, related_name="+", null=True)
     agreed_by = models.ForeignKey(Professional, models.PROTECT, related_name="+", null=True)
     review_at = models.DateTimeField(null=True)

@@ -1,9 +1,10 @@
 """What we think of it: pure judgements about signals, concerns, answers and informing."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from stdnum.nl import bsn
@@ -13,6 +14,7 @@ from waakvlam.kernel.decision import Decision, no, yes
 from waakvlam.kernel.errors import Invalid
 from waakvlam.parties.models import OrganisationKind, Task
 from waakvlam.signals.catalogue import ACUTE, CATALOGUE, Kind, Observer
+from waakvlam.signals.states import InformingState
 
 OLDEST_OBSERVATION = timedelta(days=365)
 KEEP_DAYS = 365
@@ -123,6 +125,49 @@ def plausible_moment(observed_at: datetime, now: datetime) -> Decision:
     if observed_at < now - OLDEST_OBSERVATION:
         return no(_("This is more than a year ago. Tell us what you see now."))
     return yes()
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """A sharing with an organisation, and what decides whether it may be.
+
+    `know` are the organisations that may see the situation already, `named` those that a postponement names until
+    `review_at`. `delivery`: nobody decides here to share; it is still on its way to who takes it on.
+    """
+
+    receiver: UUID
+    know: Collection[UUID]
+    informing: InformingState
+    named: Collection[UUID] = ()
+    review_at: datetime | None = None
+    delivery: bool = False
+
+
+def may_share(sharing: Sharing, now: datetime) -> Decision:
+    """The person concerned is told before or at the first sharing outside the organisation (AVG art. 14 lid 3 c).
+
+    A postponement allows only the sharing that it names, until it must be looked at again.
+    """
+    told = sharing.informing in (InformingState.TOLD, InformingState.NO_PERSON)
+    if told or sharing.delivery or sharing.receiver in sharing.know:
+        return yes("AVG art. 14 lid 3 c")
+    if sharing.informing is not InformingState.POSTPONED:
+        return no(
+            _(
+                "The resident does not know yet. Tell them first, or fill in here how you told them. Is that not "
+                "safe? Ask a colleague to agree to tell later, and name this organisation."
+            ),
+            "AVG art. 14 lid 3 c",
+        )
+    if sharing.receiver in sharing.named and sharing.review_at and sharing.review_at > now:
+        return yes("AVG art. 14 lid 5")
+    return no(
+        _(
+            "A colleague agreed to tell the resident later, but not to share it with this organisation, or no "
+            "longer. Tell the resident first, or ask a colleague again and name this organisation."
+        ),
+        "AVG art. 14 lid 3 c",
+    )
 
 
 def retain_until(concluded_on: date) -> date:

@@ -98,7 +98,8 @@ END $$;
 GRANT SELECT, UPDATE (state, team_id, person_id, own_reference, accepted_at, concluded_at, outcome, returns,
                       retain_until) ON public.signals_concern TO waakvlam_app;
 GRANT SELECT, UPDATE (state, read_at, given_at) ON public.signals_answer TO waakvlam_app;
-GRANT SELECT, UPDATE (state, latest_at, told_at, told_by_id, how, ground, asked_by_id, agreed_by_id, review_at)
+GRANT SELECT, UPDATE (state, latest_at, told_at, told_by_id, how, ground, shares_with, asked_by_id, agreed_by_id,
+                      review_at)
     ON public.signals_informing TO waakvlam_app;
 GRANT SELECT ON public.signals_signal, public.signals_reporter, public.signals_message TO waakvlam_app;
 GRANT INSERT ON public.signals_message TO waakvlam_app;

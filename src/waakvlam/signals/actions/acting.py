@@ -17,12 +17,13 @@ from waakvlam.duties.rules import due_at, ladder_of
 from waakvlam.journal.actions import record
 from waakvlam.journal.vocabulary import Happened
 from waakvlam.kernel.errors import Invalid, Refused
-from waakvlam.kernel.viewer import Viewer
+from waakvlam.kernel.viewer import Permission, Viewer
 from waakvlam.kernel.working_days import AMSTERDAM
 from waakvlam.parties.models import Task
 from waakvlam.parties.queries import team_for
 from waakvlam.signals.actions.answering import give_standard_answers
 from waakvlam.signals.actions.informing import tell_person
+from waakvlam.signals.actions.sharing import in_chain, share
 from waakvlam.signals.models import Answer, Channel, Concern, Outcome
 from waakvlam.signals.queries.concerns import open_concern
 from waakvlam.signals.queries.routing import Owner
@@ -98,11 +99,13 @@ def set_own_reference(*, by: Viewer, concern: UUID, reference: str) -> None:
 
 
 @atomic
-def return_concern(*, by: Viewer, concern: UUID, reason: str) -> None:
+def return_concern(*, by: Viewer, concern: UUID, reason: str, told: Channel | None = None) -> None:
     """'Nee, omdat': give a situation back with a reason. It goes to the neighbourhood team, or, when that is who
     returns it or it was returned before, to the coordinator, who assigns it within a working day.
 
-    Raises `Invalid` without a reason, `Refused` for the coordinator, who passes on or decides instead."""
+    `told`: how the person concerned was told, when that is written down with it. Raises `Invalid` without a reason,
+    `Refused` for the coordinator, who passes on or decides instead, and for what was taken on and leaves the
+    organisation before the person was told."""
     if not reason.strip():
         raise Invalid(
             _("Say why you return this. The reason is counted and reaches those who can change it."), "reason"
@@ -111,16 +114,18 @@ def return_concern(*, by: Viewer, concern: UUID, reason: str) -> None:
     _decider(found, by=by)
     next_state = CONCERN.after(ConcernState(found.state), "return")
     owner, task = _next_to_offer(found, by=by)
+    share(by=by, concern=found, team=owner.team, told=told, delivery=_nobody_took_it_on(found))
     found.returns += 1
     _record(Happened.CONCERN_RETURNED, found, by=by, detail={"reason": reason.strip()})
     _move_to(found, owner, next_state, DutyKind.ASSIGN if task is Task.COORDINATION else DutyKind.ACCEPT, by=by)
 
 
 @atomic
-def pass_on(*, by: Viewer, concern: UUID, team: UUID, reason: str) -> None:
+def pass_on(*, by: Viewer, concern: UUID, team: UUID, reason: str, told: Channel | None = None) -> None:
     """Give a situation to another team, which gets a grant and must accept it; ours stays until it is concluded.
 
-    Errors as for `accept`, and `Refused` for a team that may not receive it.
+    `told`: how the person concerned was told, when that is written down with it. Errors as for `accept`, and `Refused`
+    for a team that may not receive it, and for another organisation before the person was told (`rules.may_share`).
     """
     found = _opened(by, concern, "pass on", words=reason)
     _decider(found, by=by)
@@ -128,6 +133,8 @@ def pass_on(*, by: Viewer, concern: UUID, team: UUID, reason: str) -> None:
     owner = Owner.of_team(team, None)
     if not width_for(owner.organisation, PurposeCode(found.purpose)):
         raise Refused(_("This team may not receive situations for this purpose. Choose another team."))
+    divides = by.may(Permission.COORDINATE) and _nobody_took_it_on(found) and in_chain(by, found.area, team)
+    share(by=by, concern=found, team=team, told=told, delivery=divides)
     _record(Happened.CONCERN_PASSED_ON, found, by=by, detail={"reason": reason.strip()})
     _move_to(found, owner, next_state, DutyKind.ACCEPT, by=by)
 
@@ -220,6 +227,10 @@ def _conclude(concern: Concern, outcome: Outcome, *, by: Viewer, words: str = ""
     _record(Happened.CONCERN_CONCLUDED, concern, by=by, detail=detail)
     with connection.cursor() as cursor:
         cursor.execute("SELECT walls.rest_grants(%s, %s)", [concern.subject_id, concern.purpose])
+
+
+def _nobody_took_it_on(concern: Concern) -> bool:
+    return CONCERN.allows(ConcernState(concern.state), "accept")
 
 
 def _next_to_offer(concern: Concern, *, by: Viewer) -> tuple[Owner, Task]:

@@ -1,5 +1,6 @@
 """Telling the person concerned (AVG art. 14): in time, or with a reason that a second person agreed to."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -14,12 +15,15 @@ from waakvlam.journal.vocabulary import Happened
 from waakvlam.kernel.errors import Invalid, Refused
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.kernel.working_days import due_after
+from waakvlam.parties.models import Organisation
 from waakvlam.signals.models import Channel, Concern, Ground, Informing
 from waakvlam.signals.queries.concerns import open_concern
 from waakvlam.signals.rules import SECOND_PERSON_DAYS, no_citizen_number
 from waakvlam.signals.states import INFORMING, InformingState
 
-_CHANGES = ["state", "latest_at", "told_at", "told_by", "how", "ground", "asked_by", "agreed_by", "review_at"]
+_CHANGES = [
+    "state", "latest_at", "told_at", "told_by", "how", "ground", "shares_with", "asked_by", "agreed_by", "review_at",
+]  # fmt: skip
 
 
 def tell_person(*, by: Viewer, concern: Concern, how: Channel) -> None:
@@ -47,19 +51,22 @@ def no_person(*, by: Viewer, concern: UUID, why: str) -> None:
 
 
 @atomic
-def ask_to_postpone(*, by: Viewer, concern: UUID, ground: Ground, why: str) -> None:
+def ask_to_postpone(*, by: Viewer, concern: UUID, ground: Ground, why: str, share_with: Collection[UUID] = ()) -> None:
     """Ask a colleague to agree that telling waits (AVG art. 23, UAVG art. 41). The clock keeps running meanwhile.
 
-    The whole team is asked; asked again when a postponement must be reviewed, this ends that review.
+    `share_with` are the organisations that may get to see it before the person knows; nobody else may. The whole team
+    is asked; asked again when a postponement must be reviewed, this ends that review.
     """
     found = _opened(by, concern, why)
     informing = found.informing
     if informing.state == InformingState.POSTPONED:
         finish_all(by=by, ref=informing.id)
+    organisations = dict(Organisation.objects.filter(id__in=share_with).order_by("name").values_list("id", "name"))
     informing.ground = ground
+    informing.shares_with = list(organisations)
     informing.asked_by_id = by.person
     informing.agreed_by_id = None
-    detail = {"ground": ground.value, "why": why.strip()}
+    detail = {"ground": ground.value, "why": why.strip(), "share_with": ", ".join(organisations.values())}
     _move(informing, "ask to postpone", by=by, happened=Happened.POSTPONEMENT_ASKED, detail=detail)
     decide_by = min(due_after(by.now, SECOND_PERSON_DAYS), informing.latest_at)
     _ask(DutyKind.REVIEW_POSTPONEMENT, found, None, decide_by, by=by)

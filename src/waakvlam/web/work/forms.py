@@ -1,13 +1,14 @@
 """What somebody fills in to act on a situation. Each form has a field per argument of its action."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from waakvlam.access.models import PurposeCode
-from waakvlam.parties.models import OrganisationKind, Team
+from waakvlam.parties.models import Organisation, OrganisationKind, Team
 from waakvlam.signals.actions.acting import VisitOutcome
 from waakvlam.signals.models import Channel, Ground, Outcome
 from waakvlam.signals.rules import hints_in, width_for
@@ -55,7 +56,31 @@ class Note(forms.Form):
     words = forms.CharField(label=_("What did you do, or see?"), max_length=2000, widget=TEXTAREA)
 
 
-class Return(forms.Form):
+class Leaving(forms.Form):
+    """Something goes to another team: whoever did not tell the resident yet may write down here that they did.
+
+    The field is there only while the resident does not know (`initial["untold"]`).
+    """
+
+    told = forms.ChoiceField(
+        label=_("Did you tell the resident?"),
+        help_text=_("Another organisation may see this only when the resident knows, or when a colleague agreed."),
+        choices=[("", _("Not yet, or a colleague agreed to tell later")), *HOW],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.initial.get("untold"):
+            del self.fields["told"]
+
+    def clean_told(self) -> Channel | None:
+        """The channel as the domain knows it; None when it was not told here."""
+        return Channel(self.cleaned_data["told"]) if self.cleaned_data["told"] else None
+
+
+class Return(Leaving):
     """Why this is given back."""
 
     reason = forms.CharField(
@@ -64,13 +89,15 @@ class Return(forms.Form):
         max_length=1000,
         widget=TEXTAREA,
     )
+    field_order = ["reason", "told"]
 
 
-class PassOn(forms.Form):
+class PassOn(Leaving):
     """To whom, and why."""
 
     team = forms.ModelChoiceField(label=_("To which team?"), queryset=Team.objects.none())
     reason = forms.CharField(label=_("Why to them?"), max_length=1000, widget=TEXTAREA)
+    field_order = ["team", "reason", "told"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -139,7 +166,23 @@ class Postpone(Why):
         ],
         widget=forms.RadioSelect,
     )
-    field_order = ["ground", "why"]
+    share_with = forms.ModelMultipleChoiceField(
+        label=_("Who may get to see it before the resident knows?"),
+        help_text=_("Usually nobody. A colleague agrees to these organisations and to no other."),
+        queryset=Organisation.objects.order_by("name"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    field_order = ["ground", "why", "share_with"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        organisations: Any = self.fields["share_with"]
+        organisations.label_from_instance = lambda row: row.name
+
+    def clean_share_with(self) -> list[UUID]:
+        """The organisations' identifiers, as the action takes them."""
+        return [row.id for row in self.cleaned_data["share_with"]]
 
     def clean_ground(self) -> Ground:
         """The ground as the domain knows it."""

@@ -13,6 +13,7 @@ from waakvlam.parties.models import Task
 from waakvlam.parties.queries import team_for
 from waakvlam.signals.actions import acting, answering, informing
 from waakvlam.signals.models import Concern
+from waakvlam.signals.states import INFORMING, InformingState
 from waakvlam.web.work import forms
 
 _DONE = _("Done.")
@@ -22,10 +23,15 @@ def _nothing(viewer: Viewer, concern: Concern) -> dict[str, Any]:
     return {}
 
 
+def _untold(viewer: Viewer, concern: Concern) -> dict[str, Any]:
+    """Whether the resident is still to be told."""
+    return {"untold": INFORMING.allows(InformingState(concern.informing.state), "tell")}
+
+
 def _neighbourhood_team(viewer: Viewer, concern: Concern) -> dict[str, Any]:
     """Whom to pass on to, unless it is with them already."""
     team = team_for(viewer, concern.area, Task.NEIGHBOURHOOD_TEAM)
-    return {"team": team.id} if team and team.id != concern.team_id else {}
+    return _untold(viewer, concern) | ({"team": team.id} if team and team.id != concern.team_id else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,7 @@ ON_CONCERN: dict[str, Verb] = {
         _("Return"),
         forms.Return,
         acting.return_concern,
+        suggestion=_untold,
     ),
     "doorgeven": Verb(
         _("Pass on"),
