@@ -17,9 +17,7 @@ WORDS = "Elke nacht muziek"
 
 def areas() -> BytesIO:
     """A neighbourhood, and one with a broken code."""
-    return places.collection(
-        places.neighbourhood("BU99990301", "Sluiswijk"), places.neighbourhood("BU99", "Nergens")
-    )
+    return places.collection(places.neighbourhood("BU99990301", "Sluiswijk"), places.neighbourhood("BU99", "Nergens"))
 
 
 def told(*, broken: int = 1) -> BytesIO:

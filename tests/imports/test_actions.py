@@ -17,7 +17,7 @@ from waakvlam.imports.queries import problems
 from waakvlam.imports.queries import upload as own_upload
 from waakvlam.kernel.clock import now, travel
 from waakvlam.kernel.context import enter
-from waakvlam.kernel.errors import Missing, Refused
+from waakvlam.kernel.errors import Invalid, Missing, Refused
 from waakvlam.places.models import Area
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -121,7 +121,7 @@ def test_who_may_not_bring_it_in_is_refused_by_the_rule_and_by_the_walls(cast: C
     bram = cast.viewer("Bram", at=now())
     with enter(bram), pytest.raises(Error):
         Upload(
-            kind="areas", person_id=bram.person, received_at=bram.now, changed_at=bram.now, report=""
+            kind="areas", person_id=cast.people["Bram"][0].id, received_at=bram.now, changed_at=bram.now, report=""
         ).save(force_insert=True)  # fmt: skip
 
 
@@ -182,7 +182,7 @@ def test_how_far_it_is_can_be_seen_meanwhile(cast: Cast, monkeypatch: pytest.Mon
         while not seen:
             position = look_as_owner(upload)
             seen.extend([position] if position else [])
-        raise reading.Invalid("enough")
+        raise Invalid("enough")
 
     monkeypatch.setattr(reading, "NOTED_EVERY", 0.01)
     monkeypatch.setitem(reading.PLACES, FileKind.COMPLEXES, slowly)

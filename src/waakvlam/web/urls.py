@@ -46,5 +46,6 @@ urlpatterns = [
     path("gemeente/cijfers.csv", municipality.as_file, {"kind": "csv"}, name="municipality_csv"),
     path("gemeente/cijfers.xlsx", municipality.as_file, {"kind": "xlsx"}, name="municipality_xlsx"),
     path("instellen/", include("waakvlam.web.setup.urls")),
+    path("inlezen/", include("waakvlam.web.imports.urls")),
     path("wie-werkt-waar/", include("waakvlam.web.parties.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Bringing in files from a screen: give, see what would change, bring in."""

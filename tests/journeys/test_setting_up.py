@@ -1,0 +1,54 @@
+"""Karin and Bram bring in a file, on a phone and on a desktop; what they see fits and axe finds nothing."""
+
+from io import BytesIO
+from uuid import UUID
+
+import pytest
+
+from tests.imports import files
+from tests.journeys.visitor import Visitor
+from tests.journeys.world import World
+from waakvlam.imports.actions.reading import read_file
+from waakvlam.kernel.clock import now
+
+
+def choose(visitor: Visitor, file: BytesIO) -> Visitor:
+    """Pick a file from the device."""
+    given = {"name": "bestand.csv", "mimeType": "text/csv", "buffer": file.getvalue()}
+    visitor.page.locator("input[type=file]").set_input_files(files=[given])  # type: ignore[list-item]
+    return visitor
+
+
+def work(visitor: Visitor) -> Visitor:
+    """The worker does its job; the page, which asks for figures every two seconds, finds out by itself."""
+    with visitor.page.expect_navigation():
+        read_file(upload=UUID(visitor.page.url.split("/")[-2]), clock=now)
+    return visitor.open(path_of(visitor))
+
+
+def path_of(visitor: Visitor) -> str:
+    """Where somebody is."""
+    return visitor.page.url.removeprefix(visitor.address)
+
+
+@pytest.mark.parametrize(("name", "kind"), [("Karin", "Wijken en buurten"), ("Bram", "Signalen")])
+def test_a_file_is_tried_brought_in_and_thrown_away(world: World, name: str, kind: str) -> None:
+    visitor = world.at_work(name).open("/inlezen/").press(kind)
+    visitor.press("Probeer het bestand").sees("hooguit 64 MB")
+    choose(visitor, files.areas() if name == "Karin" else files.told()).press("Probeer het bestand")
+    visitor.sees("Wordt geprobeerd")
+    work(visitor).sees("Er is nog niets ingelezen", "Regels die niet kloppen")
+    visitor.press("Inlezen").sees("Wordt ingelezen")
+    work(visitor).sees("Dit is ingelezen")
+    report = path_of(visitor)
+    visitor.open("/inlezen/").sees("1 regel klopt niet")
+    visitor.open(report).press("Gooi het verslag weg").sees("Het bestand is weggegooid")
+
+
+def test_without_a_script_one_looks_again(world: World) -> None:
+    page = world.windows.open(world.screen, script=False, language="nl-NL")
+    page.context.add_cookies(world.at_work("Karin").page.context.cookies())  # type: ignore[arg-type]
+    karin = Visitor(page, world.address, script=False).open("/inlezen/areas/")
+    choose(karin, files.areas()).press("Probeer het bestand").sees("Wordt geprobeerd")
+    read_file(upload=UUID(page.url.split("/")[-2]), clock=now)
+    karin.press("Kijk opnieuw").sees("Er is nog niets ingelezen")
