@@ -1,9 +1,6 @@
 // The few things a page does better with a script; every page works without it.
 "use strict";
 
-// Nothing stays behind in the browser, also not the path that htmx notes there.
-try { sessionStorage.clear(); } catch { /* storage is off: nothing to clear */ }
-
 // Snel weg: empty the screen at once, and leave no way back to this page.
 document.addEventListener("click", (event) => {
   const exit = event.target.closest("[data-wv-quick-exit]");
@@ -30,6 +27,22 @@ document.addEventListener("click", async (event) => {
     said.textContent = said.dataset.wvFailed;
   }
 });
+
+// While somebody writes: ask what in the words seems a name or an illness. Without a script the next page says it.
+for (const field of document.querySelectorAll("[data-wv-hints]")) {
+  let typing;
+  field.addEventListener("input", ({ target }) => {
+    clearTimeout(typing);
+    typing = setTimeout(async () => {
+      const words = target.value;
+      const body = new URLSearchParams({ words, csrfmiddlewaretoken: target.form.elements.csrfmiddlewaretoken.value });
+      try {
+        const answer = await fetch(field.dataset.wvHints, { method: "POST", body });
+        if (answer.ok && words === target.value) field.nextElementSibling.innerHTML = await answer.text();
+      } catch { /* no connection: the next page says it */ }
+    }, 500);
+  });
+}
 
 // One menu open at a time; Escape or a click elsewhere closes it.
 function closeMenus(except) {
