@@ -13,13 +13,13 @@ CREATE POLICY checking ON public.access_grant TO waakvlam_owner USING (true) WIT
 CREATE POLICY checking ON public.access_look TO waakvlam_owner USING (true) WITH CHECK (true);
 
 -- Purposes are public: anyone may know what for, on which basis, since when.
-GRANT SELECT ON public.access_purpose TO waakvlam_app, waakvlam_intake, waakvlam_reporter, waakvlam_clock,
-    waakvlam_watch, waakvlam_retention;
+GRANT SELECT ON public.access_purpose TO waakvlam_app, waakvlam_intake, waakvlam_reporter, waakvlam_resident,
+    waakvlam_clock, waakvlam_watch, waakvlam_retention;
 GRANT INSERT, UPDATE, DELETE ON public.access_purpose TO waakvlam_app;
 ALTER TABLE public.access_purpose ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY public_knowledge ON public.access_purpose FOR SELECT
-    TO waakvlam_owner, waakvlam_app, waakvlam_intake, waakvlam_reporter, waakvlam_clock, waakvlam_watch,
-       waakvlam_retention
+    TO waakvlam_owner, waakvlam_app, waakvlam_intake, waakvlam_reporter, waakvlam_resident, waakvlam_clock,
+       waakvlam_watch, waakvlam_retention
     USING (true);
 CREATE POLICY accounted_for ON public.access_purpose TO waakvlam_app
     USING ((SELECT walls.ctx_may('guard_privacy') OR walls.ctx_may('configure')))

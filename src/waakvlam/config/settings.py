@@ -46,7 +46,10 @@ ROOMS = [
     "waakvlam.access",
     "waakvlam.inbox",
     "waakvlam.duties",
+    "waakvlam.households",
+    "waakvlam.capacity",
     "waakvlam.signals",
+    "waakvlam.pilotlight",
     "waakvlam.imports",
     "waakvlam.demo",
 ]

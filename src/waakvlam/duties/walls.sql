@@ -36,7 +36,7 @@ BEGIN
     RETURN new_turn;
 END $$;
 
--- Whether this context may ask something about a subject: the looked-at, the asked, whose team holds a grant (also one
+-- Whether this context may ask something about a subject: oneself, the looked-at, the asked, whose team holds a grant (also one
 -- that rests since a conclusion: reopening asks before it looks), telling at its own address, a reporter with a
 -- receipt (whose duties are narrowed where signals are known), and time and erasure themselves.
 CREATE FUNCTION walls.may_ask(about uuid) RETURNS bool
@@ -50,6 +50,7 @@ BEGIN
         WHEN 'waakvlam_intake' THEN EXISTS (
             SELECT FROM public.access_subject s WHERE s.id = about AND s.address_id = walls.ctx_address())
         WHEN 'waakvlam_reporter' THEN walls.ctx_receipt() IS NOT NULL
+        WHEN 'waakvlam_resident' THEN about = walls.ctx_resident()
         ELSE walls.ctx()->>'role' IN ('waakvlam_clock', 'waakvlam_retention') END;
 END $$;
 
@@ -96,6 +97,11 @@ CREATE POLICY made_by_us ON public.duties_duty FOR INSERT TO waakvlam_app
 GRANT INSERT ON public.duties_duty TO waakvlam_intake, waakvlam_reporter;
 CREATE POLICY made_by_telling ON public.duties_duty FOR INSERT TO waakvlam_intake, waakvlam_reporter
     WITH CHECK (done_at IS NULL AND walls.may_ask(subject));
+
+-- A resident asks for help, and ends what was owed by stopping.
+GRANT SELECT, INSERT, UPDATE (done_at, next_rung_at) ON public.duties_duty TO waakvlam_resident;
+CREATE POLICY about_oneself ON public.duties_duty TO waakvlam_resident
+    USING (subject = (SELECT walls.ctx_resident()));
 
 -- Time moves a duty and never ends one.
 GRANT SELECT, INSERT, UPDATE (rung, holder_team_id, holder_person_id, next_rung_at, acknowledged_at)

@@ -17,18 +17,18 @@ CREATE TRIGGER never_changed BEFORE UPDATE OR TRUNCATE ON public.journal_detail
 
 -- Whoever acts records it, under their own name and at the context's moment.
 GRANT INSERT (id, kind, at, person, team, about, category, ref, commitment) ON public.journal_event
-    TO waakvlam_app, waakvlam_intake, waakvlam_reporter, waakvlam_signin, waakvlam_clock, waakvlam_retention,
-       waakvlam_loader;
+    TO waakvlam_app, waakvlam_intake, waakvlam_reporter, waakvlam_resident, waakvlam_signin, waakvlam_clock,
+       waakvlam_retention, waakvlam_loader;
 CREATE POLICY under_own_name ON public.journal_event FOR INSERT
-    TO waakvlam_app, waakvlam_intake, waakvlam_reporter, waakvlam_signin, waakvlam_clock, waakvlam_retention,
-       waakvlam_loader
+    TO waakvlam_app, waakvlam_intake, waakvlam_reporter, waakvlam_resident, waakvlam_signin, waakvlam_clock,
+       waakvlam_retention, waakvlam_loader
     WITH CHECK (person IS NOT DISTINCT FROM (SELECT walls.ctx_person()) AND at = (SELECT walls.ctx_now()));
 GRANT INSERT ON public.journal_detail
-    TO waakvlam_app, waakvlam_intake, waakvlam_reporter, waakvlam_signin, waakvlam_clock, waakvlam_retention,
-       waakvlam_loader;
+    TO waakvlam_app, waakvlam_intake, waakvlam_reporter, waakvlam_resident, waakvlam_signin, waakvlam_clock,
+       waakvlam_retention, waakvlam_loader;
 CREATE POLICY with_an_event ON public.journal_detail FOR INSERT
-    TO waakvlam_app, waakvlam_intake, waakvlam_reporter, waakvlam_signin, waakvlam_clock, waakvlam_retention,
-       waakvlam_loader
+    TO waakvlam_app, waakvlam_intake, waakvlam_reporter, waakvlam_resident, waakvlam_signin, waakvlam_clock,
+       waakvlam_retention, waakvlam_loader
     WITH CHECK ((SELECT walls.ctx_now()) IS NOT NULL);
 
 GRANT SELECT (event_id, about), DELETE ON public.journal_detail TO waakvlam_retention;

@@ -22,18 +22,18 @@ GRANT SELECT ON public.parties_organisation, public.parties_team, public.parties
     public.parties_membership, public.parties_workarea, public.parties_absence, public.parties_opening
     TO waakvlam_app, waakvlam_intake, waakvlam_clock, waakvlam_retention;
 GRANT SELECT ON public.parties_organisation, public.parties_team, public.parties_workarea, public.parties_opening
-    TO waakvlam_reporter, waakvlam_watch;
+    TO waakvlam_reporter, waakvlam_resident, waakvlam_watch;
 CREATE POLICY known_to_all ON public.parties_organisation FOR SELECT TO waakvlam_app, waakvlam_intake,
-    waakvlam_reporter, waakvlam_clock, waakvlam_watch, waakvlam_retention
+    waakvlam_reporter, waakvlam_resident, waakvlam_clock, waakvlam_watch, waakvlam_retention
     USING ((SELECT walls.ctx_now()) IS NOT NULL);
 CREATE POLICY known_to_all ON public.parties_team FOR SELECT TO waakvlam_app, waakvlam_intake,
-    waakvlam_reporter, waakvlam_clock, waakvlam_watch, waakvlam_retention
+    waakvlam_reporter, waakvlam_resident, waakvlam_clock, waakvlam_watch, waakvlam_retention
     USING ((SELECT walls.ctx_now()) IS NOT NULL);
 CREATE POLICY known_to_all ON public.parties_workarea FOR SELECT TO waakvlam_app, waakvlam_intake,
-    waakvlam_reporter, waakvlam_clock, waakvlam_watch, waakvlam_retention
+    waakvlam_reporter, waakvlam_resident, waakvlam_clock, waakvlam_watch, waakvlam_retention
     USING ((SELECT walls.ctx_now()) IS NOT NULL);
 CREATE POLICY known_to_all ON public.parties_opening FOR SELECT TO waakvlam_app, waakvlam_intake,
-    waakvlam_reporter, waakvlam_clock, waakvlam_watch, waakvlam_retention
+    waakvlam_reporter, waakvlam_resident, waakvlam_clock, waakvlam_watch, waakvlam_retention
     USING ((SELECT walls.ctx_now()) IS NOT NULL);
 CREATE POLICY known_to_colleagues ON public.parties_professional FOR SELECT TO waakvlam_app, waakvlam_intake,
     waakvlam_clock, waakvlam_retention

@@ -103,7 +103,7 @@ def finish_all(*, by: Viewer, ref: UUID) -> int:
 
 
 def _end(by: Viewer, ref: UUID, kinds: list[DutyKind]) -> int:
-    if by.role not in (Role.APP, Role.REPORTER):
+    if by.role not in (Role.APP, Role.REPORTER, Role.RESIDENT):
         raise Refused("Only a person ends a duty.")
     # Locked, so that of two people who end the same only one does.
     open_now = Duty.objects.filter(ref=ref, kind__in=kinds, done_at=None).select_for_update()
