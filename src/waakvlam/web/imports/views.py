@@ -58,6 +58,7 @@ class FileForm(forms.Form):
 def overview(request: Request) -> HttpResponse:
     """What I may bring in, and my files of the last thirty days."""
     page = {
+        "configures": request.viewer.may(Permission.CONFIGURE),
         "kinds": [(kind, KINDS[kind]) for kind in queries.kinds(request.viewer)],
         "uploads": [_line(one) for one in queries.uploads(request.viewer)],
     }

@@ -61,5 +61,5 @@ COUNTS = {
     "added": _("New"),
     "changed": _("Changed"),
     "same": _("The same"),
-    "rejected": _("Not brought in"),
+    "rejected": _("Not right"),
 }
