@@ -10,8 +10,8 @@ from waakvlam.duties.models import DutyKind
 from waakvlam.kernel.working_days import AMSTERDAM
 
 
-def due_in_words(due: datetime, now: datetime) -> tuple[str, bool]:
-    """By when something is due, in words, and whether that has passed."""
+def due_in_words(due: datetime, now: datetime, *, short: bool = False) -> tuple[str, bool]:
+    """By when something is due, in words or `short` ('do 3 dec'), and whether that has passed."""
     late = due < now
     days = (due.astimezone(AMSTERDAM).date() - now.astimezone(AMSTERDAM).date()).days
     if late and days == 0:
@@ -23,7 +23,7 @@ def due_in_words(due: datetime, now: datetime) -> tuple[str, bool]:
     if days == 1:
         return _("tomorrow"), False
     local = due.astimezone(AMSTERDAM)
-    return _("by %(day)s") % {"day": date_format(local, "l j F")}, False
+    return _("by %(day)s") % {"day": date_format(local, "D j M" if short else "l j F")}, False
 
 
 def duty_words(kind: str) -> tuple[str, str]:

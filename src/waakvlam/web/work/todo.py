@@ -85,7 +85,7 @@ def _line(viewer: Viewer, duty: Duty, concern: Concern | None, team: Team, area:
 def _other(viewer: Viewer, duty: Duty, concern: Concern | None) -> dict[str, Any]:
     """What else must be done there, and by when; a way to it when the viewer may see the situation."""
     label, action = duty_words(duty.kind)
-    due, late = due_in_words(duty.due_at, viewer.now)
+    due, late = due_in_words(duty.due_at, viewer.now, short=True)
     url = _action_url(duty, concern) if concern else ""
     return {"action": action if url else label, "url": url, "due": due, "late": late}
 
