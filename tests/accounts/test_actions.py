@@ -13,7 +13,16 @@ from tests import server
 from tests.accounts.people import FIREFOX, NOON, PASSWORD, SIGNING_IN, account, administrator, session
 from waakvlam.accounts import actions
 from waakvlam.accounts.models import Scope, User
-from waakvlam.accounts.queries import account_of_link, device_words, devices, passed_second_factor, token_for, tokens_of
+from waakvlam.accounts.queries import (
+    AccountState,
+    account_of_link,
+    accounts_of,
+    device_words,
+    devices,
+    passed_second_factor,
+    token_for,
+    tokens_of,
+)
 from waakvlam.accounts.sessions import SessionStore
 from waakvlam.kernel.clock import now
 from waakvlam.kernel.context import enter
@@ -106,6 +115,25 @@ def test_only_administrators_manage_accounts_and_the_database_agrees(rolled_back
         actions.open_account(by=pretender, email="x@example.invalid")
     with pytest.raises(ProgrammingError, match="not an administrator"), enter(somebody):
         tokens_of(pretender, ORGANISATION)
+    with pytest.raises(ProgrammingError, match="not an administrator"), enter(somebody):
+        accounts_of(pretender, [uuid4()])
+
+
+def test_an_administrator_sees_where_accounts_are_and_never_when_somebody_was_there(rolled_back: None) -> None:
+    by = administrator()
+    with enter(by):
+        invited, _key = actions.open_account(by=by, email="nieuw@example.invalid")
+    used, closed = account("noor@example.invalid"), account("weg@example.invalid")
+    with enter(by):
+        actions.close_account(by=by, user=closed)
+        found = accounts_of(by, [invited, used, closed, uuid4()])
+    assert {user: card.state for user, card in found.items()} == {
+        invited: AccountState.INVITED,
+        used: AccountState.OPEN,
+        closed: AccountState.CLOSED,
+    }
+    assert found[invited].email == "nieuw@example.invalid"
+    assert found[invited].invited_until == NOON + actions.INVITATION_LASTS
 
 
 def test_closing_an_account_ends_its_sessions_and_reopening_lets_in_again(database: str) -> None:
@@ -213,6 +241,7 @@ def test_a_token_is_shown_once_and_works_until_it_is_revoked(rolled_back: None) 
         (card,) = tokens_of(by, ORGANISATION)
         assert card.last_used_on == (NOON + timedelta(days=1)).date(), "02:00 in Amsterdam is the next day"
         assert raw not in repr(card)
+        assert card.last_four == raw[-4:]
         actions.revoke_token(by=by, token=card.id)
         assert tokens_of(by, ORGANISATION)[0].revoked_at == NOON
         with pytest.raises(Missing):

@@ -6,12 +6,14 @@ import pytest
 from django.db import ProgrammingError, transaction
 
 from tests.parties.world import TUESDAY, Town, administrator, app, clock
+from waakvlam.accounts.queries import AccountState, accounts_of
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.errors import Invalid, Missing, Refused
 from waakvlam.kernel.viewer import Permission, Viewer
-from waakvlam.parties import actions
+from waakvlam.parties import actions, queries
 from waakvlam.parties.models import Absence, Opening, OrganisationKind, Professional, StaffRole, Task, Team, WorkArea
 from waakvlam.parties.queries import members, opening, stand_in_for, tasks_taken, team_for
+from waakvlam.parties.rules import day_of
 from waakvlam.parties.words import TASKS
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
@@ -234,3 +236,46 @@ def test_an_absence_does_not_end_before_it_starts() -> None:
             until=TUESDAY.date() - timedelta(days=1),
             stand_in=None,
         )
+
+
+def test_who_leaves_has_no_role_and_a_colleague_sees_at_once_what_was_asked() -> None:
+    town = Town()
+    team = town.team("wijkteam")
+    leaving, colleague = town.person("Lies", team), town.person("Kees", team)
+    by = administrator()
+    with enter(by):
+        actions.end_employment(by=by, professional=leaving.id, stand_in=colleague.id)
+        assert queries.employees(by, team.organisation_id)[leaving] == []
+        assert queries.standing_in_for(by, colleague.id, day_of(by.now)) == {leaving.id}
+        assert queries.stand_in_for(by, leaving.id, day_of(by.now)) == colleague.id
+        assert accounts_of(by, [leaving.user_id])[leaving.user_id].state is AccountState.CLOSED
+
+        actions.resume_employment(by=by, professional=leaving.id)
+        assert queries.stand_in_for(by, leaving.id, day_of(by.now)) is None
+        assert accounts_of(by, [leaving.user_id])[leaving.user_id].state is not AccountState.CLOSED
+        assert queries.employees(by, team.organisation_id)[leaving] == [], "roles are given anew"
+
+
+def test_nobody_closes_their_own_account_and_only_administrators_close_others() -> None:
+    town = Town()
+    team = town.team("wijkteam")
+    somebody = town.person("Lies", team)
+    for by in (app(somebody, team, permissions=frozenset({Permission.CONFIGURE})), app(somebody, team)):
+        with enter(by), pytest.raises(Refused):
+            actions.end_employment(by=by, professional=somebody.id, stand_in=None)
+    colleague = app(town.person("Kees", team), team)
+    with enter(colleague), pytest.raises(Refused):
+        actions.end_employment(by=colleague, professional=somebody.id, stand_in=None)
+    with enter(colleague), pytest.raises(Refused):
+        actions.resume_employment(by=colleague, professional=somebody.id)
+    by = administrator()
+    with enter(by):
+        for attempt in (
+            lambda: actions.end_employment(by=by, professional=uuid4(), stand_in=None),
+            lambda: actions.resume_employment(by=by, professional=uuid4()),
+            lambda: queries.organisation(by, uuid4()),
+        ):
+            with pytest.raises(Missing):
+                attempt()
+        assert queries.organisation(by, team.organisation_id).name == "Gemeente"
+        assert list(queries.employees(by, team.organisation_id)[somebody]) != []

@@ -139,7 +139,7 @@ def new_password_link(*, by: Viewer, user: UUID) -> tuple[str, str] | None:
     For the worker: the page queues the job for any address, so that its answer takes equally long and tells nothing.
     """
     account = User.objects.filter(pk=user, is_active=True).first()
-    if account is None:
+    if account is None or account.email is None:
         return None
     raw = new_key()
     OneTimeLink(
@@ -172,7 +172,7 @@ def make_token(*, by: Viewer, organisation: UUID, name: str, scopes: Collection[
     Refused.unless(may_manage_accounts(by))
     token, raw = new_id(), new_key()
     listed = [scope.value for scope in scopes]
-    _call("token_make", token, organisation, name, keyed_hash("token", raw), listed, ends_at)
+    _call("token_make", token, organisation, name, keyed_hash("token", raw), raw[-4:], listed, ends_at)
     record(Happened.TOKEN_MADE, by=by, ref=token)
     return raw
 

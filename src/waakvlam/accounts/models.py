@@ -15,9 +15,13 @@ from waakvlam.kernel.models import Row, choices
 
 
 class User(Row, AbstractBaseUser):
-    """Somebody who can sign in. Permissions are not here: they come from roles in teams (parties)."""
+    """Somebody who can sign in. Permissions are not here: they come from roles in teams (parties).
 
-    email = models.EmailField(unique=True)
+    A member of staff has an e-mail address. A resident has none: `resident` is the person (a subject) it lets in.
+    """
+
+    email = models.EmailField(unique=True, null=True)
+    resident = models.UUIDField(unique=True, null=True)
     is_active = models.BooleanField(default=True)
 
     USERNAME_FIELD = "email"
@@ -25,7 +29,16 @@ class User(Row, AbstractBaseUser):
     objects = BaseUserManager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(email=Lower("email")), name="email_in_lower_case")]
+        constraints = [
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="email_in_lower_case"),
+            models.CheckConstraint(
+                condition=Q(email=None, resident__isnull=False) | Q(email__isnull=False, resident=None),
+                name="staff_or_resident",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.email or str(self.pk)
 
 
 class Session(Row):
@@ -60,6 +73,7 @@ class LinkPurpose(StrEnum):
 
     INVITATION = "invitation"
     NEW_PASSWORD = "new password"  # noqa: S105  (a purpose, not a password)
+    RESIDENT = "resident"
 
 
 class OneTimeLink(Row):
@@ -81,11 +95,12 @@ class Scope(StrEnum):
 
 
 class ApiToken(Row):
-    """An organisation's key to the API. `hash` is keyed; `last_used_on` is a day, so that nobody's hours show."""
+    """An organisation's key to the API, known by its `last_four`. `hash` is keyed; `last_used_on` is a day."""
 
     organisation = models.UUIDField(db_index=True)
     name = models.CharField(max_length=80)
     hash = models.BinaryField(unique=True)
+    last_four = models.CharField(max_length=4)
     scopes = ArrayField(models.CharField(max_length=30, choices=choices(Scope)))
     made_at = models.DateTimeField()
     ends_at = models.DateTimeField()

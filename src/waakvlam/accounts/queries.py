@@ -1,8 +1,10 @@
 """Reading accounts: my sessions, an organisation's tokens, whose token this is."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import cast
 from uuid import UUID
 
@@ -26,12 +28,30 @@ class Device:
     here: bool
 
 
+class AccountState(StrEnum):
+    """Where an account is: invited but without a password, in use, or closed."""
+
+    INVITED = "invited"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCard:
+    """What an administrator sees of an account."""
+
+    email: str
+    state: AccountState
+    invited_until: datetime | None
+
+
 @dataclass(frozen=True, slots=True)
 class TokenCard:
     """What an administrator sees of a token; `last_used_on` is a day."""
 
     id: UUID
     name: str
+    last_four: str
     scopes: tuple[str, ...]
     made_at: datetime
     ends_at: datetime
@@ -90,11 +110,30 @@ def account_of_link(viewer: Viewer, raw: str) -> User:
     return user
 
 
+def accounts_of(viewer: Viewer, users: Iterable[UUID]) -> dict[UUID, AccountCard]:
+    """These accounts as an administrator sees them; never when somebody was there. Needs the permission to configure.
+
+    An invitation that ended at `invited_until` no longer works.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM walls.accounts_of(%s)", [list(users)])
+        return {
+            user: AccountCard(email, _state(active, chosen), until)
+            for user, email, active, chosen, until in cursor.fetchall()
+        }
+
+
+def _state(active: bool, chosen: bool) -> AccountState:
+    if not active:
+        return AccountState.CLOSED
+    return AccountState.OPEN if chosen else AccountState.INVITED
+
+
 def tokens_of(viewer: Viewer, organisation: UUID) -> list[TokenCard]:
     """All tokens of an organisation, the oldest first. Needs the permission to configure."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM walls.tokens_of(%s)", [organisation])
-        return [TokenCard(i, name, tuple(scopes), *rest) for i, name, scopes, *rest in cursor.fetchall()]
+        return [TokenCard(i, name, tail, tuple(scopes), *rest) for i, name, tail, scopes, *rest in cursor.fetchall()]
 
 
 def token_for(raw: str, now: datetime) -> Token | None:

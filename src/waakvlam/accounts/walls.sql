@@ -122,6 +122,15 @@ BEGIN
     END IF;
 END $$;
 
+-- For the entrance: the resident who is signed in with this session; null for staff. A resident comes in with a code or
+-- a passkey alone, so there is no second factor to ask for.
+CREATE FUNCTION walls.session_resident(key bytea) RETURNS uuid
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT u.resident FROM walls.session_seen(key) s
+    JOIN public.accounts_user u ON u.id = s.user_id AND u.is_active
+$$;
+
 -- A second factor was just set up in this session.
 CREATE FUNCTION walls.session_strengthen(key bytea) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -183,14 +192,27 @@ BEGIN
     RETURN FOUND OR EXISTS (SELECT FROM public.accounts_user WHERE id = account);
 END $$;
 
+CREATE FUNCTION walls.accounts_of(accounts uuid[])
+RETURNS TABLE (id uuid, email text, active bool, chosen bool, invited_until timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM walls.require_administrator();
+    RETURN QUERY
+    SELECT u.id, u.email::text, u.is_active, u.password NOT LIKE '!%',
+           (SELECT max(l.ends_at) FROM public.accounts_onetimelink l
+            WHERE l.ref = u.id AND l.purpose = 'invitation' AND l.used_at IS NULL)
+    FROM public.accounts_user u WHERE u.id = ANY (accounts);
+END $$;
+
 CREATE FUNCTION walls.token_make(
-    new_id uuid, owner uuid, label text, token_hash bytea, may text[], ends timestamptz) RETURNS void
+    new_id uuid, owner uuid, label text, token_hash bytea, tail text, may text[], ends timestamptz) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM walls.require_administrator();
-    INSERT INTO public.accounts_apitoken (id, organisation, name, hash, scopes, made_at, ends_at)
-    VALUES (new_id, owner, label, token_hash, may, walls.ctx_now(), ends);
+    INSERT INTO public.accounts_apitoken (id, organisation, name, hash, last_four, scopes, made_at, ends_at)
+    VALUES (new_id, owner, label, token_hash, tail, may, walls.ctx_now(), ends);
 END $$;
 
 CREATE FUNCTION walls.token_revoke(token uuid) RETURNS bool
@@ -203,14 +225,14 @@ BEGIN
 END $$;
 
 CREATE FUNCTION walls.tokens_of(owner uuid)
-RETURNS TABLE (id uuid, name text, scopes text[], made_at timestamptz, ends_at timestamptz,
+RETURNS TABLE (id uuid, name text, last_four text, scopes text[], made_at timestamptz, ends_at timestamptz,
                revoked_at timestamptz, last_used_on date)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM walls.require_administrator();
     RETURN QUERY
-    SELECT t.id, t.name::text, t.scopes::text[], t.made_at, t.ends_at, t.revoked_at, t.last_used_on
+    SELECT t.id, t.name::text, t.last_four::text, t.scopes::text[], t.made_at, t.ends_at, t.revoked_at, t.last_used_on
     FROM public.accounts_apitoken t WHERE t.organisation = owner ORDER BY t.made_at, t.id;
 END $$;
 

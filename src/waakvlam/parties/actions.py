@@ -1,11 +1,11 @@
 """Changing who works where: organisations, teams, people, tasks in areas, openings and absence."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from waakvlam.accounts.actions import open_account
+from waakvlam.accounts.actions import close_account, open_account, reopen_account
 from waakvlam.journal.actions import record
 from waakvlam.journal.vocabulary import Happened
 from waakvlam.kernel.errors import Invalid, Missing, Refused
@@ -22,8 +22,20 @@ from waakvlam.parties.models import (
     Team,
     WorkArea,
 )
+from waakvlam.parties.queries import professional as one_professional
 from waakvlam.parties.queries import tasks_taken, teams_of
-from waakvlam.parties.rules import covering, day_of, may_configure, may_open, may_plan_absence, may_stand_in
+from waakvlam.parties.rules import (
+    covering,
+    day_of,
+    may_close_account,
+    may_configure,
+    may_open,
+    may_plan_absence,
+    may_stand_in,
+)
+
+HANDED_ON = timedelta(days=366)
+"""How long a colleague answers for somebody who left: longer than anything that was asked stays open."""
 
 
 def add_organisation(*, by: Viewer, code: str, name: str, kind: OrganisationKind) -> UUID:
@@ -102,6 +114,34 @@ def end_membership(*, by: Viewer, membership: UUID) -> None:
     if not Membership.objects.filter(id=membership, until=None).update(until=day_of(by.now)):
         raise Missing
     record(Happened.MEMBERSHIP_ENDED, by=by, ref=membership)
+
+
+def end_employment(*, by: Viewer, professional: UUID, stand_in: UUID | None) -> None:
+    """Close somebody's account and end their roles; who stands in sees at once what was asked of them.
+
+    Without a stand-in it goes on when it is due, to the team and then up the ladder. Raises `Refused` for one's own
+    account and a stand-in from another team, `Missing` without such a professional.
+    """
+    Refused.unless(may_close_account(by, professional))
+    leaving = one_professional(by, professional)
+    today = day_of(by.now)
+    record_absence(by=by, professional=professional, since=today, until=today + HANDED_ON, stand_in=stand_in)
+    for membership in Membership.objects.filter(professional=professional, until=None):
+        end_membership(by=by, membership=membership.id)
+    close_account(by=by, user=leaving.user_id)
+
+
+def resume_employment(*, by: Viewer, professional: UUID) -> None:
+    """Let somebody in again, with the password and second step that they had; roles are given anew.
+
+    Raises `Missing` without such a professional.
+    """
+    Refused.unless(may_configure(by))
+    back = one_professional(by, professional)
+    today = day_of(by.now)
+    for absence in Absence.objects.filter(professional=professional, since__lte=today, until__gte=today):
+        withdraw_absence(by=by, absence=absence.id)
+    reopen_account(by=by, user=back.user_id)
 
 
 def add_work_area(*, by: Viewer, team: UUID, area_code: str, task: Task) -> UUID:

@@ -213,6 +213,32 @@ def organisations(viewer: Viewer) -> list[Organisation]:
     return list(Organisation.objects.prefetch_related("teams").order_by("name"))
 
 
+def organisation(viewer: Viewer, id: UUID) -> Organisation:
+    """One party. Raises `Missing`."""
+    found = Organisation.objects.filter(id=id).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def professional(viewer: Viewer, id: UUID) -> Professional:
+    """One professional with the organisation. Raises `Missing`."""
+    found = people(viewer, [id]).get(id)
+    if found is None:
+        raise Missing
+    return found
+
+
+def employees(viewer: Viewer, organisation: UUID) -> dict[Professional, list[Membership]]:
+    """Everybody who works or worked for an organisation, by name, with the roles that they have today. Two queries."""
+    found = {one.id: one for one in Professional.objects.filter(organisation=organisation).order_by("name", "id")}
+    roles: dict[Professional, list[Membership]] = {one: [] for one in found.values()}
+    working = _working(day_of(viewer.now)).filter(professional__in=found).select_related("team")
+    for row in working.order_by("team__name", "role"):
+        roles[found[row.professional_id]].append(row)
+    return roles
+
+
 def team(viewer: Viewer, id: UUID) -> Team:
     """One team with its organisation. Raises `Missing`."""
     found = Team.objects.select_related("organisation").filter(id=id).first()

@@ -47,6 +47,13 @@ def may_configure(viewer: Viewer) -> Decision:
     return no(_("Only an administrator changes who works where. Ask yours."))
 
 
+def may_close_account(viewer: Viewer, professional: UUID) -> Decision:
+    """Whether somebody may close the account of a professional: any but their own, so that one administrator stays."""
+    if professional != viewer.person:
+        return may_configure(viewer)
+    return no(_("You cannot close your own account. Ask another administrator."))
+
+
 def may_plan_absence(viewer: Viewer, professional: UUID, teams: Collection[UUID]) -> Decision:
     """Whether somebody may plan the absence of a professional who works in `teams`: their own, or in their teams."""
     coordinates = viewer.may(Permission.COORDINATE) and not set(viewer.teams).isdisjoint(teams)
