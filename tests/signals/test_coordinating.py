@@ -14,7 +14,7 @@ from waakvlam.duties.models import DutyKind, Rung
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.migrating import OWNER_ALIAS
 from waakvlam.kernel.viewer import Role
-from waakvlam.parties.models import Absence, Opening
+from waakvlam.parties.models import Absence, Membership, Opening, StaffRole
 from waakvlam.signals.actions.acting import return_concern
 from waakvlam.signals.queries.coordinating import Load, own_areas, to_decide, uncovered_leave, week
 
@@ -77,7 +77,28 @@ def test_leave_without_a_stand_in(database: str, cast: Cast) -> None:
         assert [one.professional.name for one in uncovered_leave(iris)] == ["Bram Voorbeeld"]
 
 
+def a_third_colleague(cast: Cast) -> None:
+    """Bram works for the neighbourhood team as well; and somebody did, but left."""
+    team = cast.teams["neighbourhood"]
+    for name, until in (("Bram", None), ("Hugo", date(2026, 1, 1))):
+        Membership(
+            team=team,
+            professional=cast.people[name][0],
+            role=StaffRole.TEAM_MEMBER,
+            since=date(2025, 1, 1),
+            until=until,
+        ).save(using=OWNER_ALIAS)
+
+
+def test_a_team_of_one_or_two_has_no_load_because_it_would_be_about_somebody(past: History, cast: Cast) -> None:
+    past.concerns(3, NOON)
+    iris = cast.viewer("Iris", role=Role.WATCH)
+    with enter(iris):
+        assert [(load.team.name, load.open, load.late) for load in week(iris).teams] == [("neighbourhood", None, None)]
+
+
 def test_the_week_counts_areas_and_teams(past: History, cast: Cast) -> None:
+    a_third_colleague(cast)
     past.concerns(3, NOON)
     past.concerns(2, NOON, beyond=True)
     past.concerns(4, LAST_WEEK, beyond=True)
@@ -102,7 +123,7 @@ def test_the_week_counts_areas_and_teams(past: History, cast: Cast) -> None:
         shown = week(iris)
     assert shown.areas == [Load(DISTRICT, begun=5, agreed=20, beyond=2, beyond_open=6, not_now=1)]
     assert [(load.team.name, load.open, load.late) for load in shown.teams] == [
-        ("coordination", 2, 0),
+        ("coordination", None, None),
         ("neighbourhood", 10, 3),
     ]
     assert (shown.returned_twice, shown.fine, shown.helped) == (2, 2, 1)

@@ -13,10 +13,11 @@ from django.db import connection
 from tests.cast import NOON, Cast
 from tests.signals.beside import administrator, fingerprint
 from tests.signals.story import Story
+from waakvlam.duties.models import DutyKind
 from waakvlam.duties.rules import a_month_after
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.viewer import Viewer
-from waakvlam.signals.actions import acting, answering, erasing, informing, reopening, telling
+from waakvlam.signals.actions import acting, answering, coordinating, erasing, informing, reopening, telling
 from waakvlam.signals.actions.acting import VisitOutcome
 from waakvlam.signals.catalogue import Observer
 from waakvlam.signals.models import Channel, Ground, Outcome, Source
@@ -99,5 +100,9 @@ def test_every_action_happens_whole_or_not_at_all(database: str, cast: Cast) -> 
     cut("Bram", informing.no_person, concern=story.concern, why="staat leeg", at=later)
     story.tells(at=later, home=cast.neighbours_home)
     lapsing = story.concerns[1]
+    for name in ("Bram", "Amira"):
+        story.does(name, acting.return_concern, concern=lapsing, reason="vol", at=later)
+    given = {"duty": story.duties(DutyKind.ASSIGN)[0].id, "team": story.team("caretakers"), "reason": "toch jullie"}
+    cut("Iris", coordinating.assign, at=later, **given)
     assert killed_everywhere(lambda: cast.retention(a_month_after(later)), erasing.erase_untold) > 3
     cut("Iris", erasing.explain_lapse, concern=lapsing, why="ziek", at=a_month_after(later))

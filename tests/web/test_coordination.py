@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.cast import AREA, Cast
+from tests.signals.beside import administrator
 from tests.signals.history import History
 from tests.web.places import draw_areas
 from tests.web.signing import signed_in
@@ -49,8 +50,30 @@ def test_what_came_up_the_ladder_shows_where_and_with_whom_and_no_more(past: His
     shown = signed_in(cast, "Iris").get("/verdelen/").content.decode()
     assert "Een situatie in Havenkwartier" in shown
     assert "Met caretakers." in shown or "Bij caretakers." in shown
-    assert f"/te-doen/{duty.id}/" in shown
+    assert f"/verdelen/{duty.id}/geven/" in shown
     assert "Lantaarnstraat" not in shown
+
+
+def test_she_gives_it_to_a_team_on_a_page_without_content(past: History, cast: Cast) -> None:
+    cast.els_tells(at=now())
+    with enter(cast.viewer("Bram", at=now())):
+        duty = Duty.objects.get(kind=DutyKind.ACCEPT)
+    address, iris = f"/verdelen/{duty.id}/geven/", signed_in(cast, "Iris")
+    assert iris.get(address).status_code == 404, "not yet hers to decide"
+    Duty.objects.using(OWNER_ALIAS).filter(id=duty.id).update(rung=2, holder_team=cast.teams["coordination"])
+    shown = iris.get(address).content.decode()
+    assert "Wijkteam Oost · neighbourhood" in shown
+    assert "Lantaarnstraat" not in shown
+    assert "muziek" not in shown
+    given = {"team": cast.teams["elsewhere"].id, "reason": "Bram is ziek."}
+    assert "De bewoner weet het nog niet" in iris.post(address, given).content.decode()
+    assert iris.post(address, given | {"reason": ""}).status_code == 200
+    answer = iris.post(address, given | {"team": cast.teams["neighbourhood"].id})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/verdelen/")
+    assert iris.get(address).status_code == 404, "it is not hers any more"
+    with administrator() as link:
+        looked = link.execute("SELECT count(*) FROM access_look WHERE person = %s", [cast.people["Iris"][0].id])
+        assert looked.fetchone() == (0,)
 
 
 def test_what_is_beyond_capacity_says_so(past: History, cast: Cast) -> None:
@@ -82,6 +105,7 @@ def test_the_week_in_counts_per_area_and_team_and_never_per_employee(past: Histo
     assert "2 situaties zijn na een gesprek klaar" in shown
     assert "1 keer is iemand geholpen" in shown
     assert "Wijkteam Oost · neighbourhood" in shown
+    assert "niet getoond" in shown, "a team of two"
     for name in cast.people:
         assert f"{name} Voorbeeld" not in shown.replace("Iris Voorbeeld", ""), "her own name is in the menu"
 

@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from stdnum.nl import bsn
 
 from waakvlam.access.models import Category, PurposeCode
+from waakvlam.kernel.citizen_number import no_citizen_number as no_citizen_number
 from waakvlam.kernel.decision import Decision, no, yes
 from waakvlam.kernel.errors import Invalid
 from waakvlam.parties.models import OrganisationKind, Task
@@ -22,11 +22,6 @@ KEEP_DAYS = 365
 
 SECOND_PERSON_DAYS = 2
 """Working days within which a colleague agrees that telling the resident waits, or does not."""
-
-# Ten digits, or nine after +31 or 0031: a phone number, of which a part may look like a BSN.
-_PHONE = re.compile(r"(?<!\d)(?:(?:\+|00)31[ .\-]?(?:\(0\)[ .\-]?)?|0)[1-9](?:[ .\-]?\d){7}\d(?!\d)")
-# Nine digits, whole or in groups that are parted in one way; overlapping finds count.
-_NINE_DIGITS = [re.compile(rf"(?<!\d)(?=(\d(?:{parted}?\d){{8}})(?!\d))") for parted in (r"\s", r"\.", "-", "/")]
 
 # What a team of each kind of organisation may see for early signals; nobody sees everything.
 _CARE_FOR = Category.CONTACT | Category.NUISANCE | Category.WELLBEING | Category.SUPPORT | Category.REPORTER
@@ -105,17 +100,6 @@ def default_tasks(seriousness: int) -> tuple[Task, ...]:
     if seriousness <= 2:
         return (Task.FIRST_VISIT, Task.NEIGHBOURHOOD_TEAM, Task.COORDINATION)
     return (Task.NEIGHBOURHOOD_TEAM, Task.COORDINATION)
-
-
-def no_citizen_number(text: str) -> Decision:
-    """Nine digits that pass the eleven-test are refused: a BSN has no place here (UAVG art. 46)."""
-    rest = _PHONE.sub("x", text)
-    if any(bsn.is_valid(re.sub(r"\D", "", m[1])) for digits in _NINE_DIGITS for m in digits.finditer(rest)):
-        return no(
-            _("This text seems to hold a citizen service number (BSN). Leave it out and send it again."),
-            "UAVG art. 46",
-        )
-    return yes("UAVG art. 46")
 
 
 def plausible_moment(observed_at: datetime, now: datetime) -> Decision:

@@ -154,6 +154,18 @@ GRANT SELECT (concern_id, state, due_at, latest_at, told_at) ON public.signals_i
 CREATE POLICY counted ON public.signals_informing FOR SELECT TO waakvlam_watch
     USING ((SELECT walls.ctx_now()) IS NOT NULL);
 
+-- Which of these teams have so few people on a day that their load would be a figure about somebody.
+CREATE FUNCTION walls.small_teams(teams uuid[], day date, fewest int) RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM walls.ctx();
+    RETURN ARRAY(
+        SELECT one FROM unnest(teams) one
+        WHERE (SELECT count(DISTINCT m.professional_id) FROM public.parties_membership m
+               WHERE m.team_id = one AND m.since <= day AND (m.until IS NULL OR m.until > day)) < fewest);
+END $$;
+
 -- Erasure: sees what is past its date, and removes it.
 GRANT SELECT (id, subject_id, purpose, area, state, seriousness, team_id, person_id, retain_until, concluded_at),
       UPDATE (state, subject_id, own_reference), DELETE ON public.signals_concern TO waakvlam_retention;
@@ -194,6 +206,54 @@ BEGIN
     PERFORM walls.ctx();
     RETURN (SELECT count(*) FROM public.signals_concern c
             WHERE c.area LIKE area_prefix || '%' AND c.opened_at >= moment);
+END $$;
+
+-- A desk that must decide about a situation now gives it to somebody without looking in. Everything asked about it comes to
+-- the desk for the rest of this transaction, so that it can be handed on together; what comes back says where it
+-- stands and who may see it, and nothing of what was told.
+CREATE FUNCTION walls.take_up(
+    duty uuid, OUT concern uuid, OUT subject uuid, OUT area text, OUT purpose text, OUT state text, OUT seriousness int,
+    OUT team uuid, OUT opened_at timestamptz, OUT informing text, OUT named uuid[], OUT review_at timestamptz,
+    OUT ever int, OUT know uuid[], OUT may_see jsonb, OUT refs uuid[])
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    asked public.duties_duty;
+BEGIN
+    SELECT d.* INTO asked FROM public.duties_duty d
+    WHERE d.id = duty AND d.done_at IS NULL AND d.holder_team_id = ANY (walls.ctx_teams())
+      AND walls.ctx_may('coordinate');
+    PERFORM walls.lock_subject(asked.subject);
+    SELECT c.id, c.subject_id, c.area, c.purpose, c.state, c.seriousness, c.team_id, c.opened_at, i.state,
+           i.shares_with, i.review_at
+    INTO concern, subject, area, purpose, state, seriousness, team, opened_at, informing, named, review_at
+    FROM public.signals_concern c JOIN public.signals_informing i ON i.concern_id = c.id
+    WHERE c.subject_id = asked.subject AND asked.ref = ANY (walls.refs_of(c.id));
+    IF concern IS NULL THEN
+        RETURN;  -- nothing to give on: the caller answers 404
+    END IF;
+    PERFORM walls.require_purpose(take_up.purpose);
+    refs := walls.refs_of(take_up.concern);
+    UPDATE public.duties_duty d SET holder_team_id = asked.holder_team_id WHERE d.ref = ANY (refs) AND d.done_at IS NULL;
+    SELECT bit_or(g.categories), array_agg(DISTINCT t.organisation_id) FILTER (WHERE NOT g.dormant),
+           jsonb_object_agg(g.team_id, g.categories) FILTER (
+               WHERE NOT g.dormant AND g.valid_until > walls.ctx_now() AND g.reach_from <= take_up.opened_at)
+    INTO ever, know, may_see
+    FROM public.access_grant g JOIN public.parties_team t ON t.id = g.team_id
+    WHERE g.subject_id = take_up.subject AND g.purpose = take_up.purpose;
+END $$;
+
+CREATE FUNCTION walls.give_on(duty uuid, to_team uuid, to_state text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    UPDATE public.signals_concern c SET state = to_state, team_id = to_team, person_id = NULL
+    FROM public.duties_duty d
+    WHERE d.id = duty AND d.done_at IS NULL AND d.holder_team_id = ANY (walls.ctx_teams())
+      AND walls.ctx_may('coordinate') AND d.subject = c.subject_id AND d.ref = ANY (walls.refs_of(c.id));
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'nothing to give on' USING ERRCODE = '42501';
+    END IF;
 END $$;
 
 -- Concluding puts the grants to rest: they still let their team reopen, and open nothing else.

@@ -5,21 +5,28 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
 
 from waakvlam.duties.models import Duty, DutyKind, Rung
 from waakvlam.duties.queries import Page
+from waakvlam.kernel.errors import Missing
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.kernel.working_days import AMSTERDAM
-from waakvlam.parties.models import Absence, Opening, Task, Team, WorkArea
+from waakvlam.parties.models import Absence, Opening, OrganisationKind, Task, Team, WorkArea
+from waakvlam.parties.queries import who_works_here
 from waakvlam.parties.rules import day_of, overlap
 from waakvlam.places.models import Area
 from waakvlam.places.rules import neighbourhood_prefix
 from waakvlam.signals.models import Answer, Concern, Outcome
+from waakvlam.signals.queries.concerns import behind
 from waakvlam.signals.queries.counting import Quarter
+from waakvlam.signals.rules import width_for
 from waakvlam.signals.states import ConcernState
 
 LOOKS_AHEAD = timedelta(days=14)
+FEWEST_IN_A_TEAM = 3
+"""The load of a smaller team would be a figure about somebody."""
 _CLOSED = (ConcernState.CONCLUDED, ConcernState.LAPSED)
 
 
@@ -39,6 +46,35 @@ def to_decide(viewer: Viewer, *, page: int = 1, size: int = 25) -> Page:
     asked = Duty.objects.filter(deciding | waiting, holder_team__in=viewer.teams, done_at=None)
     found = list(asked.order_by("due_at", "id")[start : start + size + 1])
     return Page(found[:size], page, len(found) > size)
+
+
+@dataclass(frozen=True, slots=True)
+class ToGive:
+    """Something asked of the viewer's desk, that can be given to another team without looking in.
+
+    `here` are the teams that have a task in the neighbourhood, `elsewhere` all others that may receive it, by name.
+    """
+
+    duty: Duty
+    here: list[Team]
+    elsewhere: list[Team]
+
+
+def to_give(viewer: Viewer, duty: UUID) -> ToGive:
+    """A duty about a situation that the viewer's desk must decide about, and who could get it. Opens no door.
+
+    Raises `Missing` when it is not asked of the viewer's desk now, or there is no situation behind it.
+    """
+    asked = Duty.objects.select_related("team__organisation").filter(id=duty, done_at=None)
+    found = asked.filter(holder_team__in=viewer.teams).first()
+    door = behind(viewer, [found.ref]).get(found.ref) if found else None
+    if found is None or door is None:
+        raise Missing
+    kinds = [kind for kind in OrganisationKind if width_for(kind, door.purpose)]
+    others = Team.objects.select_related("organisation").filter(organisation__kind__in=kinds).exclude(id=found.team_id)
+    near = {card.team.id for card in who_works_here(viewer, found.area)}
+    named = list(others.order_by("organisation__name", "name"))
+    return ToGive(found, [team for team in named if team.id in near], [team for team in named if team.id not in near])
 
 
 def uncovered_leave(viewer: Viewer) -> list[Absence]:
@@ -71,11 +107,11 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class TeamLoad:
-    """One team: its open situations, and how much of what is asked of it is late."""
+    """One team: its open situations, and how much of what is asked of it is late; None for a team of one or two."""
 
     team: Team
-    open: int
-    late: int
+    open: int | None
+    late: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +185,17 @@ def _team_loads(viewer: Viewer, inside: Q) -> list[TeamLoad]:
     late_duties = Duty.objects.filter(inside, done_at=None, due_at__lt=viewer.now)
     opened: dict[UUID, int] = dict(open_concerns.values_list("team").annotate(Count("id")))
     late: dict[UUID, int] = dict(late_duties.values_list("team").annotate(Count("id")))
-    teams = Team.objects.select_related("organisation").filter(id__in=opened.keys() | late.keys())
+    loaded = Team.objects.select_related("organisation").filter(id__in=opened.keys() | late.keys())
+    teams = list(loaded.order_by("organisation__name", "name"))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT walls.small_teams(%s, %s, %s)",
+            [[team.id for team in teams], day_of(viewer.now), FEWEST_IN_A_TEAM],
+        )
+        (small,) = cursor.fetchone()
     return [
-        TeamLoad(team, opened.get(team.id, 0), late.get(team.id, 0))
-        for team in teams.order_by("organisation__name", "name")
+        TeamLoad(team, None, None) if team.id in small else TeamLoad(team, opened.get(team.id, 0), late.get(team.id, 0))
+        for team in teams
     ]
 
 

@@ -1,20 +1,25 @@
 """The coordinator's page: what to decide now, and how this week goes in the area."""
 
 from typing import Any
+from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from waakvlam.duties.models import Duty
+from waakvlam.kernel.errors import Invalid, Refused
 from waakvlam.kernel.viewer import Permission, Role
 from waakvlam.parties.models import Team
 from waakvlam.parties.queries import teams
+from waakvlam.signals.actions.coordinating import assign
 from waakvlam.signals.models import Concern
-from waakvlam.signals.queries.concerns import concerns_behind
-from waakvlam.signals.queries.coordinating import area_names, to_decide, uncovered_leave, week
+from waakvlam.signals.queries.concerns import behind, concerns_behind
+from waakvlam.signals.queries.coordinating import area_names, to_decide, to_give, uncovered_leave, week
+from waakvlam.web.coordination.forms import Give
 from waakvlam.web.entrance import Request, staff
 from waakvlam.web.words import due_in_words, duty_words
 
@@ -28,12 +33,43 @@ def decide_now(request: Request) -> HttpResponse:
     except ValueError:
         raise BadRequest from None
     page = to_decide(viewer, page=number)
-    behind = concerns_behind(viewer, page.items)
+    seen = concerns_behind(viewer, page.items)
     owners = teams(viewer, {duty.team_id for duty in page.items})
     names = area_names(viewer, {duty.area for duty in page.items})
-    lines = [_line(request, duty, behind.get(duty.id), owners[duty.team_id], names[duty.area]) for duty in page.items]
+    doors = behind(viewer, {duty.ref for duty in page.items})
+    lines = [
+        _line(
+            request,
+            duty,
+            concern=seen.get(duty.id),
+            owner=owners[duty.team_id],
+            area=names[duty.area],
+            page="give" if duty.ref in doors else "decide",
+        )
+        for duty in page.items
+    ]
     shown = {"lines": lines, "page": page, "leave": uncovered_leave(viewer), "tabs": _tabs("coordinator")}
     return render(request, "coordination/decide_now.html", shown)
+
+
+@staff(Permission.COORDINATE)
+def give(request: Request, duty: UUID) -> HttpResponse:
+    """Give what nobody picked up to another team: no content is shown, and no look is written."""
+    viewer = request.viewer
+    found = to_give(viewer, duty)
+    form = Give(request.POST if request.method == "POST" else None, found=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            assign(by=viewer, duty=duty, **form.cleaned_data)
+        except (Invalid, Refused) as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, _("Given. They must accept it now."))
+            return redirect("coordinator")
+    due, late = due_in_words(found.duty.due_at, viewer.now)
+    area = area_names(viewer, [found.duty.area])[found.duty.area]
+    shown = {"form": form, "duty": found.duty, "team": found.duty.team, "asked": duty_words(found.duty.kind)[0]}
+    return render(request, "coordination/give.html", shown | {"area": area, "due": due, "late": late})
 
 
 @staff(Permission.COORDINATE, role=Role.WATCH)
@@ -55,16 +91,18 @@ def _tabs(current: str) -> list[dict[str, Any]]:
     return [{"label": label, "url": reverse(name), "current": name == current} for name, label in tabs]
 
 
-def _line(request: Request, duty: Duty, concern: Concern | None, owner: Team, area: str) -> dict[str, Any]:
+def _line(
+    request: Request, duty: Duty, *, concern: Concern | None, owner: Team, area: str, page: str
+) -> dict[str, Any]:
     """One line: with the address when a grant opened it, else only where it is and with whom."""
     due, late = due_in_words(duty.due_at, request.viewer.now)
     line: dict[str, Any] = {"kind": duty_words(duty.kind)[0], "due": due, "late": late, "tone": "bad" if late else ""}
     with_whom = _("With %(team)s.") % {"team": owner.name}
-    if concern is None or concern.subject is None:
+    if concern is None or concern.subject is None or concern.subject.address is None:
         return line | {
             "where": _("A situation in %(area)s") % {"area": area},
             "what": with_whom,
-            "url": reverse("decide", kwargs={"duty": duty.id}),
+            "url": reverse(page, kwargs={"duty": duty.id}),
         }
     beyond = _("This came beyond what was agreed for this week.") if concern.beyond_capacity else ""
     return line | {
