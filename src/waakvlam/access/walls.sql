@@ -147,3 +147,19 @@ BEGIN
                                      reach_from, dormant, act)
     VALUES (new_id, to_team, subject, width, why, ground, starts, ends, reach, false, because);
 END $$;
+
+-- A resident's way in goes when the person is erased.
+CREATE FUNCTION walls.forget_way_in() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    account uuid := (SELECT u.id FROM public.accounts_user u WHERE u.resident = OLD.id);
+BEGIN
+    DELETE FROM public.accounts_session WHERE user_id = account;
+    DELETE FROM public.accounts_onetimelink WHERE ref = account;
+    DELETE FROM public.mfa_authenticator WHERE user_id = account;
+    DELETE FROM public.accounts_user WHERE id = account;
+    RETURN OLD;
+END $$;
+CREATE TRIGGER way_in AFTER DELETE ON public.access_subject
+    FOR EACH ROW WHEN (OLD.kind = 'person') EXECUTE FUNCTION walls.forget_way_in();

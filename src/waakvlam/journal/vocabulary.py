@@ -82,3 +82,23 @@ class Happened(StrEnum):
     FILE_RECEIVED = "file received"
     FILE_BROUGHT_IN = "file brought in"
     FILE_DISCARDED = "file discarded"
+    # households
+    RESIDENT_REGISTERED = "resident registered"
+    RESIDENT_CHANGED = "resident changed"
+    RESIDENT_MOVED = "resident moved"
+    RESIDENT_FORGOTTEN = "resident forgotten"
+    HELP_STARTED = "help started"
+    HELP_ENDED = "help ended"
+    HELPER_VISITED = "helper visited"
+    FIT_JUDGED = "fit judged"
+    LEVEL_SET = "level set"
+    TIE_ADDED = "tie added"
+    TIE_REMOVED = "tie removed"
+    NETWORK_ASKED = "network asked"
+    # capacity
+    HOURS_SET = "hours set"
+    BOTTLENECK_NOTED = "bottleneck noted"
+    BOTTLENECK_SOLVED = "bottleneck solved"
+    # pilotlight: the resident's own page
+    RESIDENT_LET_IN = "resident let in"
+    RESIDENT_CAME_IN = "resident came in"
