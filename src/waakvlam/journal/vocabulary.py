@@ -58,6 +58,12 @@ class Happened(StrEnum):
     ERASED_EXPIRED = "erased expired"
     LAPSE_EXPLAINED = "lapse explained"
     LOOKED_IN = "looked in"
+    GRANT_RENEWED = "grant renewed"
+    PARTNER_ASKED = "partner asked"
+    PARTNER_LOOKED = "partner looked"
+    PARTNER_ANSWERED = "partner answered"
+    PARTNER_HEARD = "partner heard"
+    PARTNER_QUESTION_WITHDRAWN = "partner question withdrawn"
     ROUTE_ADDED = "route added"
     ROUTE_ENDED = "route ended"
     # places
