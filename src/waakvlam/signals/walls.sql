@@ -355,6 +355,28 @@ BEGIN
 END $$;
 CREATE POLICY erasing ON public.journal_detail TO waakvlam_owner USING (true);
 
+-- Lets whoever owns an open situation, or still owes something about it, see it for another year. A grant lasts a year at
+-- most; a situation that people still work on may last longer, and nobody may be asked what they cannot see.
+CREATE FUNCTION walls.renew_grants(ends_before timestamptz, until timestamptz)
+RETURNS TABLE (renewed uuid, subject uuid, team uuid)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF walls.ctx()->>'role' <> 'waakvlam_retention' OR until > walls.ctx_now() + interval '1 year' THEN
+        RAISE EXCEPTION 'only the sweep renews, for a year at most' USING ERRCODE = '42501';
+    END IF;
+    RETURN QUERY
+    UPDATE public.access_grant g SET valid_until = until
+    FROM public.signals_concern c
+    WHERE c.subject_id = g.subject_id AND c.purpose = g.purpose AND NOT g.dormant AND g.valid_until < ends_before
+      AND c.state NOT IN ('concluded', 'not picked up in time')
+      AND (c.team_id = g.team_id OR EXISTS (
+          SELECT FROM public.duties_duty d
+          WHERE d.subject = g.subject_id AND d.done_at IS NULL AND d.team_id = g.team_id
+            AND d.ref = ANY (walls.refs_of(c.id))))
+    RETURNING g.id, g.subject_id, g.team_id;
+END $$;
+
 -- Ends what was still asked about an empty mark, for the coordinator who was asked to say why.
 CREATE FUNCTION walls.end_lapsed_duties(concern uuid) RETURNS SETOF uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
