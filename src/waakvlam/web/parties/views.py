@@ -116,7 +116,8 @@ def _perform(request: Request, chosen: Change | None, row: UUID | None) -> HttpR
         else:
             if chosen is ON_ROW["nieuwe-medewerker"]:
                 link = settings.WAAKVLAM.base_url + reverse("choose_password", args=[done])
-                return render(request, "parties/invited.html", {"link": link, "back": back})
+                page = {"name": form.cleaned_data["name"], "link": link, "back": back}
+                return render(request, "parties/invited.html", page)
             messages.success(request, _("It is done."))
             return redirect(back)
     return render(request, "parties/change.html", {"change": chosen, "form": form, "back": back})
