@@ -44,9 +44,9 @@ class Keeping(StrEnum):
 class Policy(Row):
     """How a municipality keeps its lights. Versioned: a new row ends the old one and says why.
 
-    `stages` is the rhythm from the start: `[every, unit, times]`, unit 'week' or 'month', the last with times 0 (it
-    goes on) and optionally preceded by stable months. `outreach` is the rhythm before a yes. Minutes are what a
-    contact of each kind takes, travel included where somebody goes out (RO-05).
+    `stages` is the rhythm from the start: `[every, unit, times]`, unit 'week' or 'month', or `[every, unit, 0, months]`
+    until so many stable months; the last goes on. `outreach` is the rhythm before a yes. Minutes are what a contact
+    takes; where somebody goes out travel comes on top (RO-05).
     """
 
     area_code = models.CharField(max_length=10)
@@ -68,13 +68,24 @@ class Policy(Row):
         ]
 
 
+class How(StrEnum):
+    """How contact was made (PL-18: together somewhere)."""
+
+    VISIT = "visit"
+    CALL = "call"
+    MESSAGE = "message"
+    STREET = "street"
+    TOGETHER = "together"
+
+
 class Light(Row):
     """One pilot light, for one person. It holds moments and identifiers, no content: reasons stand in the record.
 
     `keeper` and `deputy` follow the open involvements of those roles; `faces` counts the keepers so far (PL-16).
     `stage` is the place in the rhythm and `stage_contacts` how many contacts it has had there; `next_due_at` the
     moment of the next contact, to which its one open duty is equal. `reached_at`, `seen_at` and `tried_at` are the
-    last of each. `met_at` is when this keeper first spoke the resident. `stable_since` starts the stability clock.
+    last of each, `usual` the way in which the resident was last reached, `named_on` the day that was agreed for the
+    next contact. `met_at` is when this keeper first spoke the resident. `stable_since` starts the stability clock.
     `ends_at` is the last day of reaching out. Erased at `retain_until`; a light without subject is an empty mark.
     """
 
@@ -98,7 +109,9 @@ class Light(Row):
     stage_contacts = models.PositiveSmallIntegerField(default=0)
     override_every = models.PositiveSmallIntegerField(null=True)
     override_unit = models.CharField(max_length=5, blank=True)
+    named_on = models.DateField(null=True)
     next_due_at = models.DateTimeField(null=True)
+    usual = models.CharField(max_length=20, choices=choices(How), default=How.VISIT)
     reached_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)
     tried_at = models.DateTimeField(null=True)
@@ -118,16 +131,6 @@ class Light(Row):
             models.Index(fields=["area"]),
             models.Index(fields=["retain_until"]),
         ]
-
-
-class How(StrEnum):
-    """How contact was made (PL-18: together somewhere)."""
-
-    VISIT = "visit"
-    CALL = "call"
-    MESSAGE = "message"
-    STREET = "street"
-    TOGETHER = "together"
 
 
 class Result(StrEnum):

@@ -26,7 +26,7 @@ CREATE POLICY known ON public.pilotlight_policy FOR SELECT TO waakvlam_app, waak
 CREATE POLICY configured ON public.pilotlight_policy TO waakvlam_app
     USING ((SELECT walls.ctx_may('configure'))) WITH CHECK ((SELECT walls.ctx_may('configure')));
 
--- The areas, as digits that a code begins with, where a team of this person coordinates.
+-- The areas where a team of this person coordinates, as patterns for the digits of a code.
 CREATE FUNCTION walls.coordinated() RETURNS text[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -34,22 +34,19 @@ BEGIN
     IF NOT walls.ctx_may('coordinate') THEN
         RETURN '{}';
     END IF;
-    RETURN ARRAY(SELECT DISTINCT substr(w.area_code, 3) FROM public.parties_workarea w
+    RETURN ARRAY(SELECT DISTINCT substr(w.area_code, 3) || '%' FROM public.parties_workarea w
                  WHERE w.task = 'coordination' AND w.team_id = ANY (walls.ctx_teams()));
 END $$;
-CREATE FUNCTION walls.lies_in(area text, digits text[]) RETURNS bool
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
-AS $$ SELECT EXISTS (SELECT FROM unnest(digits) d WHERE starts_with(substr(area, 3), d)) $$;
 
 GRANT SELECT, INSERT, UPDATE ON public.pilotlight_light TO waakvlam_app;
 CREATE POLICY of_our_team ON public.pilotlight_light FOR SELECT TO waakvlam_app
     USING (team_id = ANY ((SELECT walls.ctx_teams())::uuid[])
            OR subject_id = ANY ((SELECT walls.opened())::uuid[])
-           OR walls.lies_in(area, (SELECT walls.coordinated())::text[]));
+           OR substr(area, 3) LIKE ANY ((SELECT walls.coordinated())::text[]));
 CREATE POLICY changed_by_us ON public.pilotlight_light FOR UPDATE TO waakvlam_app
     USING (team_id = ANY ((SELECT walls.ctx_teams())::uuid[])
            OR subject_id = ANY ((SELECT walls.opened())::uuid[])
-           OR walls.lies_in(area, (SELECT walls.coordinated())::text[]));
+           OR substr(area, 3) LIKE ANY ((SELECT walls.coordinated())::text[]));
 CREATE POLICY lit_through_the_door ON public.pilotlight_light FOR INSERT TO waakvlam_app
     WITH CHECK (subject_id = ANY ((SELECT walls.opened())::uuid[]));
 
@@ -87,5 +84,99 @@ CREATE POLICY own ON public.pilotlight_asked TO waakvlam_resident
     USING (subject_id = (SELECT walls.ctx_resident()));
 
 GRANT SELECT ON public.pilotlight_light TO waakvlam_clock, waakvlam_watch;
+GRANT UPDATE (next_due_at, keeper_id, deputy_id, met_at) ON public.pilotlight_light TO waakvlam_clock;
+CREATE POLICY follows_time ON public.pilotlight_light FOR UPDATE TO waakvlam_clock
+    USING ((SELECT walls.ctx_now()) IS NOT NULL);
 CREATE POLICY counted ON public.pilotlight_light FOR SELECT TO waakvlam_clock, waakvlam_watch
     USING ((SELECT walls.ctx_now()) IS NOT NULL);
+
+-- The way in of a resident: a code that the team of their light makes after a look. A new code replaces the one before.
+CREATE FUNCTION walls.let_resident_in(
+    new_account uuid, new_link uuid, subject uuid, code_hash bytea, ends timestamptz) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    moment timestamptz := walls.ctx_now();
+    account uuid;
+BEGIN
+    IF walls.ctx()->>'role' <> 'waakvlam_app' OR NOT walls.reaches(subject, 4, moment) OR NOT EXISTS (
+            SELECT FROM public.pilotlight_light l
+            WHERE l.subject_id = subject AND l.team_id = ANY (walls.ctx_teams())) THEN
+        RAISE EXCEPTION 'not for this person' USING ERRCODE = '42501';
+    END IF;
+    INSERT INTO public.accounts_user (id, password, is_active, resident)
+    VALUES (new_account, '!', true, subject) ON CONFLICT (resident) DO NOTHING;
+    SELECT u.id INTO STRICT account FROM public.accounts_user u WHERE u.resident = subject;
+    UPDATE public.accounts_onetimelink SET ends_at = moment WHERE ref = account AND used_at IS NULL AND ends_at > moment;
+    INSERT INTO public.accounts_onetimelink (id, purpose, ref, hash, made_at, ends_at)
+    VALUES (new_link, 'resident', account, code_hash, moment, ends);
+    RETURN account;
+END $$;
+
+-- Whether this context tends a light: its team, whoever looked at the person, the coordinator of its area, the person.
+CREATE FUNCTION walls.tends_light(which uuid) RETURNS bool
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN (SELECT CASE walls.ctx()->>'role'
+            WHEN 'waakvlam_app' THEN l.team_id = ANY (walls.ctx_teams()) OR l.subject_id = ANY (walls.opened())
+                OR substr(l.area, 3) LIKE ANY (walls.coordinated())
+            WHEN 'waakvlam_resident' THEN l.subject_id = walls.ctx_resident()
+            ELSE walls.ctx()->>'role' IN ('waakvlam_clock', 'waakvlam_retention') END
+        FROM public.pilotlight_light l WHERE l.id = which);
+END $$;
+
+-- Makes the one open duty of each light what is wanted: asked when there is none, else the same duty moves to another
+-- day, person or kind, so that nothing that is owed is ever ended by the way. Only a person's act ends it (`done`, or
+-- nothing wanted). What comes back is what somebody must hear of. A definer function, because who tends a light need
+-- not see whose turn it is.
+CREATE FUNCTION walls.follow_lights(wanted jsonb)
+RETURNS TABLE (duty uuid, turn int, happened text, about uuid, team uuid, person uuid)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    moment timestamptz := walls.ctx_now();
+    w record;
+    was public.duties_duty;
+BEGIN
+    FOR w IN
+        SELECT m.*, l.subject_id, l.area
+        FROM jsonb_to_recordset(wanted) AS m(light uuid, duty uuid, kind text, team uuid, person uuid, second uuid,
+                                             due timestamptz, stays bool, ladder text, times timestamptz[], done bool)
+        LEFT JOIN public.pilotlight_light l ON l.id = m.light
+    LOOP
+        IF walls.tends_light(w.light) IS NOT TRUE THEN
+            RAISE EXCEPTION 'not for this person' USING ERRCODE = '42501';
+        END IF;
+        SELECT d.* INTO was FROM public.duties_duty d
+        WHERE d.ref = w.light AND d.done_at IS NULL
+          AND d.kind IN ('decide light', 'find keeper', 'check in', 'end pause') FOR UPDATE;
+        IF was.id IS NOT NULL AND (w.done OR w.kind IS NULL) THEN
+            IF walls.ctx()->>'role' NOT IN ('waakvlam_app', 'waakvlam_resident') THEN
+                RAISE EXCEPTION 'only a person ends a duty' USING ERRCODE = '42501';
+            END IF;
+            UPDATE public.duties_duty d SET done_at = moment, next_rung_at = NULL WHERE d.id = was.id;
+            RETURN QUERY SELECT was.id, was.turn::int, 'done', was.subject, was.team_id, was.person_id;
+            was := NULL;
+        END IF;
+        CONTINUE WHEN w.kind IS NULL;
+        IF was.id IS NULL THEN
+            INSERT INTO public.duties_duty
+                (id, kind, subject, ref, area, team_id, person_id, second_id, holder_team_id, holder_person_id, ladder,
+                 turn, rung, made_at, due_at, rung_times, next_rung_at)
+            VALUES (w.duty, w.kind, w.subject_id, w.light, w.area, w.team, w.person, w.second, w.team, w.person,
+                    w.ladder, 0, 0, moment, w.due, w.times, w.times[1]);
+            RETURN QUERY SELECT w.duty, 0, 'asked', w.subject_id, w.team, w.person;
+        ELSIF (was.kind, was.team_id, was.person_id, was.second_id)
+              IS DISTINCT FROM (w.kind, w.team, w.person, w.second) OR NOT w.stays AND was.due_at <> w.due THEN
+            UPDATE public.duties_duty d
+            SET kind = w.kind, team_id = w.team, person_id = w.person, second_id = w.second, holder_team_id = w.team,
+                holder_person_id = w.person, due_at = w.due, rung = 0, rung_times = w.times,
+                next_rung_at = w.times[1], acknowledged_at = NULL, turn = d.turn + 1
+            WHERE d.id = was.id;
+            IF (was.kind, was.team_id, was.person_id) IS DISTINCT FROM (w.kind, w.team, w.person) THEN
+                RETURN QUERY SELECT was.id, was.turn + 1, 'handed over', w.subject_id, w.team, w.person;
+            END IF;
+        END IF;
+    END LOOP;
+END $$;

@@ -1,0 +1,1 @@
+"""What changes lights, by the moment in their life."""

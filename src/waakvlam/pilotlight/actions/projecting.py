@@ -1,0 +1,110 @@
+"""Making the one open duty of a light equal to its rhythm (design §4): after every change, in the same transaction."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from waakvlam.duties.models import Ladder
+from waakvlam.duties.rules import new_start, rung_times
+from waakvlam.journal.actions import record
+from waakvlam.journal.vocabulary import Happened
+from waakvlam.kernel.ids import new_id
+from waakvlam.kernel.queue import queue
+from waakvlam.kernel.viewer import Viewer
+from waakvlam.parties.models import Task
+from waakvlam.parties.queries import absences, teams_for
+from waakvlam.pilotlight.models import Light
+from waakvlam.pilotlight.queries.policy import policies_for
+from waakvlam.pilotlight.rules import Owed, due_of, owed
+
+_WORDS = {
+    "asked": Happened.DUTY_ASKED,
+    "handed over": Happened.DUTY_HANDED_OVER,
+    "done": Happened.DUTY_DONE,
+}
+
+
+def project(light: Light, *, by: Viewer, contact: bool = False) -> None:
+    """Store a changed light with its next due time, and make its one open duty equal to it.
+
+    `contact`: somebody made contact or decided, so what was owed is done and the next is asked. Otherwise the open
+    duty itself moves along: to another day, person or kind. A light that is not open owes nothing.
+    """
+    light.next_due_at = due_of(light, policies_for(by, [light.area])[light.area])
+    light.save(force_update=True)
+    _follow(wanted([light], by=by), by=by, done=contact)
+
+
+def project_all(lights: Sequence[Light], *, by: Viewer) -> None:
+    """The same for many lights that were stored already: their next due time and duties follow. Also for the clock.
+
+    A fixed number of queries, whatever the number of lights; the record grows only where somebody else is asked.
+    """
+    policies = policies_for(by, {light.area for light in lights})
+    for light in lights:
+        light.next_due_at = due_of(light, policies[light.area])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE pilotlight_light l SET next_due_at = m.due"
+            " FROM unnest(%s::uuid[], %s::timestamptz[]) m(id, due)"
+            " WHERE l.id = m.id AND l.next_due_at IS DISTINCT FROM m.due",
+            [[light.id for light in lights], [light.next_due_at for light in lights]],
+        )
+    _follow(wanted(lights, by=by), by=by, done=False)
+
+
+def wanted(lights: Sequence[Light], *, by: Viewer) -> dict[UUID, Owed | None]:
+    """What each light owes now. Two queries at most, and none for lights that are not open."""
+    people = {who for light in lights if light.next_due_at for who in (light.keeper_id, light.deputy_id) if who}
+    leave: dict[UUID, list[tuple[date, date]]] = {}
+    for absence in absences(by, people) if people else ():
+        leave.setdefault(absence.professional_id, []).append((absence.since, absence.until))
+    faceless = {light.area for light in lights if light.keeper_id is None}
+    desks = teams_for(by, faceless, Task.COORDINATION) if faceless else {}
+
+    def away(person: UUID, day: date) -> bool:
+        return any(since <= day <= until for since, until in leave.get(person, ()))
+
+    def desk(light: Light) -> UUID:
+        found = desks.get(light.area)
+        return found.id if found else light.team_id
+
+    return {light.id: owed(light, desk(light), away, by.now) for light in lights}
+
+
+def _follow(wanted: dict[UUID, Owed | None], *, by: Viewer, done: bool) -> None:
+    asked = json.dumps([_row(light, owes, by, done) for light, owes in wanted.items()])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT duty, turn, happened, about, team, person FROM walls.follow_lights(%s::jsonb)", [asked])
+        changed = cursor.fetchall()
+    tell(changed, by=by)
+
+
+def tell(changed: Iterable[tuple[Any, ...]], *, by: Viewer) -> None:
+    """Record what became of duties, and tell who is asked now; not who did it themselves."""
+    for duty, turn, happened, about, team, person in changed:
+        record(_WORDS[happened], by=by, ref=duty, about=about, team=team)
+        if happened != "done" and (person is None or person != by.person):
+            queue("tell_holder", duty=duty, turn=turn)
+
+
+def _row(light: UUID, owes: Owed | None, by: Viewer, done: bool) -> dict[str, Any]:
+    row: dict[str, Any] = {"light": str(light), "done": done}
+    if owes is None:
+        return row
+    start = owes.due_at if owes.due_at > by.now else new_start(Ladder.CONTACT, owes.due_at, by.now)
+    return row | {
+        "duty": str(new_id()),
+        "kind": owes.kind,
+        "team": str(owes.team),
+        "person": owes.person and str(owes.person),
+        "second": owes.second and str(owes.second),
+        "due": owes.due_at.isoformat(),
+        "stays": owes.stays,
+        "ladder": Ladder.CONTACT,
+        "times": [time.isoformat() for time in rung_times(Ladder.CONTACT, start)],
+    }

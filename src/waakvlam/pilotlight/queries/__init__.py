@@ -1,0 +1,1 @@
+"""Reading lights: what is no content without a door, and what was said only through it."""

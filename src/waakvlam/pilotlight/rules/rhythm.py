@@ -1,0 +1,99 @@
+"""How often there is contact, and when it is due: stages, working days, holidays, daylight saving."""
+
+import calendar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from waakvlam.kernel.working_days import AMSTERDAM, DAY_ENDS, add_working_days
+from waakvlam.pilotlight.models import Light, Policy
+from waakvlam.pilotlight.states import LightState
+
+
+class Unit(StrEnum):
+    """In what an interval is counted."""
+
+    WEEK = "week"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """An interval: every so many weeks or months."""
+
+    number: int
+    unit: Unit
+
+    def __mul__(self, times: int) -> "Every":
+        return Every(self.number * times, self.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of the rhythm: an interval, for `times` contacts or until `months` stable months; else it goes on."""
+
+    every: Every
+    times: int = 0
+    months: int = 0
+
+
+def stages_of(raw: Sequence[Sequence[int | str]]) -> tuple[Stage, ...]:
+    """The stages as a policy stores them: `[number, unit, times]`, or `[number, unit, 0, stable months]`."""
+    return tuple(Stage(Every(int(n), Unit(str(unit))), *(int(limit) for limit in limits)) for n, unit, *limits in raw)
+
+
+def every_of(light: Light, policy: Policy) -> Every:
+    """The interval that holds for a light: its own, or that of its state and stage."""
+    if light.override_every:
+        return Every(light.override_every, Unit(light.override_unit))
+    stages = stages_of(policy.outreach if light.state == LightState.REACHING_OUT else policy.stages)
+    return stages[-1 if light.state == LightState.LETTING_GO else min(light.stage, len(stages) - 1)].every
+
+
+def after_contact(place: tuple[int, int], stages: Sequence[Stage], stable: int) -> tuple[int, int]:
+    """The place in the rhythm, as (stage, contacts in it), after one more contact; `stable` counts stable months."""
+    stage, contacts = min(place[0], len(stages) - 1), place[1] + 1
+    here = stages[stage]
+    goes_on = stage + 1 == len(stages)
+    full = bool(here.times) and contacts >= here.times
+    stable_here = bool(here.months) and stable >= here.months
+    return (stage, contacts) if goes_on or not (full or stable_here) else (stage + 1, 0)
+
+
+def following(day: date, every: Every) -> date:
+    """The calendar day one interval later; a month from the 31st is the last day of a shorter month."""
+    if every.unit is Unit.WEEK:
+        return day + timedelta(weeks=every.number)
+    year, month = divmod(day.year * 12 + day.month - 1 + every.number, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def working_evening(day: date) -> datetime:
+    """The end of the first working day on or after `day`: 17:00 in Amsterdam, in summer and in winter."""
+    return datetime.combine(add_working_days(day, 0), DAY_ENDS, AMSTERDAM)
+
+
+def next_due(since: datetime, every: Every, named: date | None = None) -> datetime:
+    """When contact is due, counted from the last time that somebody was reached (or the start of the rhythm).
+
+    `named` is the day that keeper and resident agreed on, and goes before the rhythm.
+    """
+    return working_evening(named or following(since.astimezone(AMSTERDAM).date(), every))
+
+
+def latest_day(since: datetime, every: Every) -> date:
+    """The last day that may be named for the next contact: one and a half times the interval, then a working day."""
+    start = since.astimezone(AMSTERDAM).date()
+    days = (following(start, every) - start).days
+    return add_working_days(start + timedelta(days=days * 3 // 2), 0)
+
+
+def months_between(start: date, day: date) -> int:
+    """How many whole months lie between two days."""
+    return (day.year - start.year) * 12 + day.month - start.month - (day.day < start.day)
+
+
+def stable_enough(since: date | None, months: int, today: date) -> bool:
+    """Whether somebody has been stable for so many months (PL-11)."""
+    return since is not None and months_between(since, today) >= months
