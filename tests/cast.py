@@ -6,6 +6,7 @@ Farid (resident), Greet (privacy officer), Hugo (another corporation, an outside
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from django.db.models import Model
@@ -13,6 +14,7 @@ from django.db.models import Model
 from waakvlam.access.actions import open_purpose
 from waakvlam.access.models import PurposeCode
 from waakvlam.accounts.models import User
+from waakvlam.households.actions import enter_home, register_resident
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.viewer import Role, Viewer
 from waakvlam.parties.models import (
@@ -75,6 +77,14 @@ class Cast:
         """Erasure."""
         return Viewer(Role.RETENTION, at or self.now)
 
+    def farid(self, *, at: datetime | None = None, name: str = "Amira", home: Address | None = None) -> "Settled":
+        """Farid, registered where he lives by Amira's neighbourhood team, which may see him from now on."""
+        by = self.viewer(name, at=at)
+        with enter(by):
+            where = enter_home(by=by, address=(home or self.home).id, team=by.teams[0], act=uuid4())
+            farid = register_resident(by=by, home=where, team=by.teams[0], called="Farid")
+        return Settled(where, farid)
+
     def els_tells(
         self,
         *,
@@ -103,6 +113,13 @@ class Cast:
         )
         with enter(by):
             return tell(telling, by=by)
+
+
+class Settled(NamedTuple):
+    """A resident in a home: the two subjects."""
+
+    home: UUID
+    person: UUID
 
 
 def make_cast() -> Cast:

@@ -39,6 +39,17 @@ CREATE POLICY through_the_door ON public.households_supportlevel TO waakvlam_app
 CREATE POLICY through_the_door ON public.households_tie TO waakvlam_app
     USING (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches(subject_id, 4, made_at));
 
+-- Where somebody lives now comes with who they are: looking at the person shows the address.
+CREATE FUNCTION walls.homes_of_opened() RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN ARRAY(SELECT s.home_id FROM public.households_stay s
+                 WHERE s.until IS NULL AND s.resident_id = ANY (walls.opened()) AND walls.reaches(s.resident_id, 1, walls.ctx_now()));
+END $$;
+CREATE POLICY lived_in_by_opened ON public.access_subject FOR SELECT TO waakvlam_app
+    USING (id = ANY ((SELECT walls.homes_of_opened())::uuid[]));
+
 -- The resident: one's own.
 GRANT SELECT ON public.households_resident, public.households_stay, public.households_involvement,
     public.households_tie TO waakvlam_resident;
@@ -86,9 +97,10 @@ BEGIN
     END IF;
 END $$;
 
--- A person that nobody knew yet, in a home that was looked at: the team that registers may see what it writes.
+-- A person that nobody knew yet, in a home that was looked at: the team that registers may see what it writes. With
+-- it comes how much help the household gets (8), but only where no other team keeps that: `home_granted` says so.
 CREATE FUNCTION walls.register_person(
-    new_person uuid, home uuid, of_team uuid, width int, new_grant uuid, because uuid) RETURNS void
+    new_person uuid, home uuid, of_team uuid, width int, new_grant uuid, home_grant uuid, OUT home_granted bool)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -98,9 +110,95 @@ BEGIN
     IF home <> ALL (walls.opened()) OR of_team <> ALL (walls.ctx_teams()) OR width & (16 | 32) <> 0 THEN
         RAISE EXCEPTION 'not for this person' USING ERRCODE = '42501';
     END IF;
+    PERFORM walls.lock_subject(home);
     INSERT INTO public.access_subject (id, kind, since) VALUES (new_person, 'person', moment);
     INSERT INTO public.access_grant (id, team_id, subject_id, categories, purpose, basis, valid_from, valid_until,
                                      reach_from, dormant, act)
     VALUES (new_grant, of_team, new_person, width, 'pilot light', 'law', moment, moment + interval '1 year', moment,
+            false, new_person);
+    home_granted := width & 8 <> 0
+        AND NOT EXISTS (SELECT FROM public.households_supportlevel l WHERE l.subject_id = home AND l.until IS NULL)
+        AND NOT EXISTS (SELECT FROM public.access_grant g
+                        WHERE g.subject_id = home AND g.purpose = 'pilot light' AND g.categories & 8 <> 0
+                          AND NOT g.dormant AND g.valid_until > moment);
+    IF home_granted THEN
+        INSERT INTO public.access_grant (id, team_id, subject_id, categories, purpose, basis, valid_from, valid_until,
+                                         reach_from, dormant, act)
+        VALUES (home_grant, of_team, home, 1 | 8, 'pilot light', 'law', moment, moment + interval '1 year', moment,
+                false, new_person);
+    END IF;
+END $$;
+
+-- That somebody gets care is health data (16): a team may write it down, and see it, when the resident agreed
+-- ('consent') or when it gives that care itself ('law'). Never a landlord, the police, an insurer or volunteers.
+CREATE FUNCTION walls.open_care(about uuid, of_team uuid, ground text, new_grant uuid, because uuid) RETURNS int
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    moment timestamptz := walls.ctx_now();
+    width int;
+BEGIN
+    SELECT bit_or(g.categories) & (1 | 4 | 8) | 16 INTO width FROM public.access_grant g
+    WHERE g.subject_id = about AND g.team_id = of_team AND g.purpose = 'pilot light' AND NOT g.dormant
+      AND g.valid_from <= moment AND g.valid_until > moment;
+    IF about <> ALL (walls.opened()) OR of_team <> ALL (walls.ctx_teams()) OR width & 8 IS DISTINCT FROM 8
+       OR ground NOT IN ('consent', 'law') OR EXISTS (
+           SELECT FROM public.parties_team t JOIN public.parties_organisation o ON o.id = t.organisation_id
+           WHERE t.id = of_team AND o.kind IN ('corporation', 'police', 'insurer', 'volunteers')) THEN
+        RAISE EXCEPTION 'no care to write down' USING ERRCODE = '42501';
+    END IF;
+    INSERT INTO public.access_grant (id, team_id, subject_id, categories, purpose, basis, valid_from, valid_until,
+                                     reach_from, dormant, act)
+    VALUES (new_grant, of_team, about, width, 'pilot light', ground, moment, moment + interval '1 year', moment,
             false, because);
+    RETURN width;
+END $$;
+
+-- Whom an involvement is about, so that the door can be opened; an id is not a secret, what hangs on it is.
+CREATE FUNCTION walls.helped_by(involvement uuid) RETURNS uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN (SELECT i.subject_id FROM public.households_involvement i
+            JOIN public.access_grant g ON g.subject_id = i.subject_id
+            WHERE i.id = involvement AND g.team_id = ANY (walls.ctx_teams()) AND NOT g.dormant
+            LIMIT 1);
+END $$;
+
+-- A subject with what belongs to it: a person with the homes they lived in, a home with who lives or lived there.
+CREATE FUNCTION walls.around_help(about uuid) RETURNS uuid[]
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT ARRAY(SELECT about
+                 UNION SELECT s.home_id FROM public.households_stay s WHERE s.resident_id = about
+                 UNION SELECT s.resident_id FROM public.households_stay s WHERE s.home_id = about)
+$$;
+
+-- Help that ended leaves its grants at rest: they still let the team ask to begin again, and open nothing else.
+CREATE FUNCTION walls.rest_help(involvement uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    about uuid;
+BEGIN
+    SELECT i.subject_id INTO STRICT about FROM public.households_involvement i WHERE i.id = involvement;
+    IF about <> ALL (walls.opened()) THEN
+        RAISE EXCEPTION 'the door is closed' USING ERRCODE = '42501';
+    END IF;
+    UPDATE public.access_grant g SET dormant = true
+    WHERE g.subject_id = ANY (walls.around_help(about)) AND g.act = involvement;
+END $$;
+
+-- While somebody helps, what they may see stays open: each act of help starts the year anew.
+CREATE FUNCTION walls.renew_help(about uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF about <> ALL (walls.opened()) THEN
+        RAISE EXCEPTION 'the door is closed' USING ERRCODE = '42501';
+    END IF;
+    UPDATE public.access_grant g SET valid_until = greatest(g.valid_until, walls.ctx_now() + interval '1 year')
+    FROM public.households_involvement i
+    WHERE i.subject_id = about AND i.until IS NULL AND g.act = i.id AND NOT g.dormant
+      AND g.subject_id = ANY (walls.around_help(about));
 END $$;
