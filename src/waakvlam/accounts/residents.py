@@ -13,6 +13,8 @@ from django.db import connection
 
 from waakvlam.accounts.keys import keyed_hash, session_hash
 from waakvlam.accounts.models import LinkPurpose, OneTimeLink, User
+from waakvlam.journal.actions import record
+from waakvlam.journal.vocabulary import Happened
 from waakvlam.kernel.errors import Missing
 from waakvlam.kernel.viewer import Viewer
 
@@ -63,8 +65,9 @@ def use_code(*, by: Viewer, typed: str) -> User:
     )
     link = found.first()
     user = link and User.objects.filter(pk=link.ref, is_active=True).first()
-    if not user or not found.update(used_at=by.now):
+    if not link or not user or not found.update(used_at=by.now):
         raise Missing
+    record(Happened.RESIDENT_CAME_IN, by=by, ref=link.pk, about=user.resident)
     return user
 
 

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from waakvlam.accounts.keys import session_hash
+from waakvlam.accounts.residents import resident_of
 from waakvlam.kernel.clock import now
 from waakvlam.kernel.viewer import Permission, Role, Viewer
 from waakvlam.kernel.working_days import AMSTERDAM
@@ -33,7 +34,7 @@ class Request(HttpRequest):
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """Who may enter: staff with one of `permissions` (any member of staff when empty), or the public."""
+    """Who may enter: staff with one of `permissions` (any member of staff when empty), a resident, or the public."""
 
     role: Role | None
     staff: bool
@@ -77,9 +78,22 @@ def staff(*permissions: Permission, role: Role = Role.APP) -> Callable[[V], V]:
     return _declare(Entrance(role, staff=True, permissions=frozenset(permissions)))
 
 
+def resident(view: V) -> V:
+    """A resident who is signed in: one's own page, and nothing else. Never for staff."""
+    return _declare(Entrance(Role.RESIDENT, staff=False))(view)
+
+
+def resident_door(view: V) -> V:
+    """Where a resident comes in, in the context that may read accounts and nothing else."""
+    return _declare(Entrance(Role.SIGNIN, staff=False))(view)
+
+
 def viewer_for(request: HttpRequest, entrance: Entrance) -> Viewer | None:
-    """The viewer behind a request, or None when a professional must sign in first."""
+    """The viewer behind a request, or None when a professional or a resident must sign in first."""
     moment = now()
+    if entrance.role is Role.RESIDENT:
+        person = resident_of(request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
+        return Viewer(Role.RESIDENT, moment, resident=person) if person else None
     if entrance.staff:
         found = staff_of(request, moment)
         return _professional(request, found, entrance, moment) if found else None

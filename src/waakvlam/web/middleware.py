@@ -47,6 +47,8 @@ class Context:
             return view(request, *args, **kwargs)
         else:
             viewer = viewer_for(request, entrance)
+        if viewer is None and entrance.role is Role.RESIDENT:
+            return redirect("resident_door")
         if viewer is None:
             return redirect(f"{reverse('account_login')}?next={request.path}" if request.method == "GET" else SIGN_IN)
         try:

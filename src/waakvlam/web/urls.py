@@ -10,6 +10,7 @@ from waakvlam.web.municipality import views as municipality
 from waakvlam.web.people import mail
 from waakvlam.web.personas import personas, start
 from waakvlam.web.public import views as public
+from waakvlam.web.resident import giving
 from waakvlam.web.work import finding, paper, telling, todo
 from waakvlam.web.work import views as work
 
@@ -43,6 +44,8 @@ urlpatterns = [
     path("verdelen/<uuid:duty>/geven/", coordination.give, name="give"),
     path("verdelen/deze-week/", coordination.this_week, name="coordinator_week"),
     path("accounts/", include("waakvlam.web.people.urls")),
+    path("mijn/", include("waakvlam.web.resident.urls")),
+    path("toegang/<uuid:light>/", giving.give_access, name="give_access"),
     path("mijn-mail/", mail.my_mail, name="my_mail"),
     path("gemeente/", municipality.municipality, name="municipality"),
     path("gemeente/cijfers.csv", municipality.as_file, {"kind": "csv"}, name="municipality_csv"),

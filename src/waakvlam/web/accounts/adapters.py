@@ -8,6 +8,7 @@ import qrcode
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.utils import user_pk_to_url_str
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
@@ -36,9 +37,14 @@ SAID = {
 """What the library says, in our words; what is not here stays unsaid."""
 
 
-def email_of(user: User) -> str:
-    """How an account is shown to its owner."""
-    return user.email
+def email_of(user: User) -> Any:
+    """How an account is shown to its owner, also by the device that keeps its passkey: a resident's says nothing."""
+    return user.email or _("My page")
+
+
+def residents_own(request: HttpRequest) -> bool:
+    """Whether a resident is signed in with this request."""
+    return request.user.is_authenticated and cast(User, request.user).resident is not None
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library has no types
@@ -65,8 +71,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
         )
 
     def post_login(self, request: Request, user: User, **kwargs: Any) -> HttpResponseBase:
-        """On to where somebody was going, or first to setting up the second step."""
+        """On to where somebody was going, or first to setting up the second step; residents to their own page."""
         response: HttpResponseBase = super().post_login(request, user, **kwargs)
+        if user.resident:
+            return redirect("my_person")
         if not passed_second_factor(request.viewer, key=str(request.session.session_key)):
             return redirect("set_up_second_step")
         return response
@@ -141,6 +149,11 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return device_words(*browser_and_system(context.request.headers.get("User-Agent", "")))
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
-        """The name under which a passkey is kept."""
+        """The name under which a passkey is kept; on a resident's phone, for whoever looks along, a neutral one."""
         entity: dict[str, str] = super().get_public_key_credential_rp_entity()
-        return entity | {"name": "Waakvlam"}
+        return entity | {"name": str(_("My page")) if residents_own(context.request) else "Waakvlam"}
+
+    def get_public_key_credential_user_entity(self, user: User) -> dict[str, Any]:
+        """Whose passkey it is: the address of staff, the neutral name for residents, who have no address."""
+        name = str(email_of(user))
+        return {"id": user_pk_to_url_str(user).encode(), "display_name": name, "name": name}

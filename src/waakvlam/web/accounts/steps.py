@@ -14,6 +14,8 @@ from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 
 from waakvlam.accounts.queries import passed_second_factor
+from waakvlam.kernel.errors import Missing
+from waakvlam.web.accounts.adapters import residents_own
 from waakvlam.web.entrance import Request
 
 Page = Callable[..., HttpResponseBase]
@@ -36,10 +38,12 @@ def anyone(page: Page) -> Page:
 
 
 def first_step(page: Page) -> Page:
-    """A page for who gave a password, as far as the account has no second step yet."""
+    """A page for staff who gave a password, as far as the account has no second step yet."""
 
     @wraps(page)
     def step(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if residents_own(request):
+            raise Missing
         if not _passed(request) and Authenticator.objects.filter(user=request.user).exists():
             # The account got its second step elsewhere meanwhile; a password may not put another in its place.
             get_adapter().logout(request)
