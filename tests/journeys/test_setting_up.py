@@ -52,3 +52,19 @@ def test_without_a_script_one_looks_again(world: World) -> None:
     choose(karin, files.areas()).press("Probeer het bestand").sees("Wordt geprobeerd")
     read_file(upload=UUID(page.url.split("/")[-2]), clock=now)
     karin.press("Kijk opnieuw").sees("Er is nog niets ingelezen")
+
+
+def test_accounts_and_keys_of_an_organisation(world: World) -> None:
+    team = world.cast.teams["neighbourhood"]
+    karin = world.at_work("Karin").open("/wie-werkt-waar/organisaties/")
+    karin.open(f"/accounts/{team.organisation_id}/").press("Open een account")
+    karin.press("Open het account").sees("verplicht")
+    karin.fill("Naam", "Nora Voorbeeld").fill("E-mailadres van het werk", "nora@example.invalid")
+    karin.fill("Functie", "wijkwerker").choose("Teamlid").press("Open het account")
+    karin.sees("Uitnodiging voor Nora Voorbeeld").press("Ik heb hem gegeven").sees("Uitgenodigd")
+    karin.open(f"/accounts/van/{world.cast.people['Amira'][0].id}/sluiten/").sees("blijft openstaan")
+    karin.press("Sluit het account").sees("Gesloten").press("Sleutels voor de API").press("Maak een sleutel")
+    karin.fill("Voor welk systeem?", "Zaaksysteem").press("Maak de sleutel").sees("De nieuwe sleutel")
+    karin.press("Hij staat in het systeem").sees("Eindigt op").press("Trek in").press("Trek de sleutel in")
+    karin.sees("Ingetrokken")
+    karin.open("/mijn-mail/").choose("Eén mail per werkdag").press("Opslaan").sees("Het geldt vanaf nu")

@@ -105,4 +105,5 @@ def _line(request: Request, token: TokenCard) -> dict[str, Any]:
     works = token.revoked_at is None and token.ends_at > request.viewer.now
     state = _("Works") if works else _("Revoked") if token.revoked_at else _("Ended")
     scopes = [SCOPES[Scope(scope)] for scope in token.scopes]
-    return {"token": token, "works": works, "state": state, "scopes": scopes}
+    last_day = day_of(token.ends_at - timedelta(seconds=1))
+    return {"token": token, "works": works, "state": state, "scopes": scopes, "last_day": last_day}
