@@ -5,11 +5,15 @@ from uuid import UUID
 
 import pytest
 
+from tests.cast import AREA
 from tests.imports import files
 from tests.journeys.visitor import Visitor
 from tests.journeys.world import World
+from tests.web.places import draw_areas
 from waakvlam.imports.actions.reading import read_file
 from waakvlam.kernel.clock import now
+from waakvlam.kernel.migrating import OWNER_ALIAS
+from waakvlam.parties.models import Task, WorkArea
 
 
 def choose(visitor: Visitor, file: BytesIO) -> Visitor:
@@ -68,3 +72,16 @@ def test_accounts_and_keys_of_an_organisation(world: World) -> None:
     karin.press("Hij staat in het systeem").sees("Eindigt op").press("Trek in").press("Trek de sleutel in")
     karin.sees("Ingetrokken")
     karin.open("/mijn-mail/").choose("Eén mail per werkdag").press("Opslaan").sees("Het geldt vanaf nu")
+
+
+def test_teams_on_the_map(world: World) -> None:
+    draw_areas(world.cast)
+    elsewhere = world.cast.teams["elsewhere"]
+    WorkArea(team=elsewhere, area_code=AREA, task=Task.FIRST_VISIT).save(using=OWNER_ALIAS)
+    dirk = world.at_work("Dirk").open("/wie-werkt-waar/kaart/")
+    dirk.sees("Meer dan één team: 1 buurt", "Nog niemand: 1 buurt", "Sociaal beheer De Haard")
+    page = dirk.page
+    page.locator(".map__area").first.focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "/wie-werkt-waar/?area=BU99990201" in page.url

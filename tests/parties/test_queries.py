@@ -10,6 +10,7 @@ from waakvlam.kernel.errors import Missing
 from waakvlam.kernel.viewer import Role, Viewer
 from waakvlam.parties.models import StaffRole, Task
 from waakvlam.parties.queries import (
+    coverage,
     faces,
     is_away,
     members,
@@ -219,4 +220,21 @@ def test_overlaps_are_shown_where_two_teams_have_one_task_on_the_same_ground() -
         (north, Task.FIRST_VISIT): (city,),
         (south, Task.FIRST_VISIT): (city,),
         (north, Task.DIRECTION): (),
+    }
+
+
+def test_every_team_for_a_task_is_there_and_the_narrowest_answers() -> None:
+    town = Town()
+    wide = town.team("gemeente", task=Task.FIRST_VISIT)
+    narrow = town.team("buurt", task=Task.FIRST_VISIT, area=town.bu)
+    town.work_area(narrow, Task.FIRST_VISIT, town.gm)
+    town.team("anders", task=Task.DIRECTION)
+    elsewhere = f"BU{town.number}0201"
+    viewer = app()
+    with enter(viewer):
+        found = coverage(viewer, Task.FIRST_VISIT, [town.bu, elsewhere, "BU00000000"])
+    assert {code: [team.id for team in teams] for code, teams in found.items()} == {
+        town.bu: [narrow.id, wide.id],
+        elsewhere: [narrow.id, wide.id],
+        "BU00000000": [],
     }

@@ -208,6 +208,22 @@ def work_areas(viewer: Viewer, code: str) -> list[Patch]:
     ]
 
 
+def coverage(viewer: Viewer, task: Task, areas: Iterable[str]) -> dict[str, list[Team]]:
+    """For each area code every team that is for `task` there (AR-07), first the one that answers for it.
+
+    An area with nobody is a gap, one with several teams an overlap. One query.
+    """
+    codes = {area: covering(area) for area in areas}
+    rows = WorkArea.objects.filter(task=task, area_code__in={code for around in codes.values() for code in around})
+    there: dict[str, list[Team]] = {}
+    for row in rows.select_related("team__organisation").order_by("team__name", "team_id"):
+        there.setdefault(row.area_code, []).append(row.team)
+    return {
+        area: list(dict.fromkeys(team for code in around for team in there.get(code, [])))
+        for area, around in codes.items()
+    }
+
+
 def organisations(viewer: Viewer) -> list[Organisation]:
     """Every party, with its teams, by name. Two queries."""
     return list(Organisation.objects.prefetch_related("teams").order_by("name"))

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from waakvlam.web.parties import views
+from waakvlam.web.parties import territory, views
 
 urlpatterns = [
     path("", views.directory, name="directory"),
+    path("kaart/", territory.territory, name="territory"),
     path("rollen/", views.roles, name="roles"),
     path("afwezig/", views.absence_list, name="absences"),
     path("afwezig/<uuid:absence>/intrekken/", views.withdraw, name="withdraw_absence"),
