@@ -46,6 +46,7 @@ urlpatterns = [
     path("accounts/", include("waakvlam.web.people.urls")),
     path("mijn/", include("waakvlam.web.resident.urls")),
     path("toegang/<uuid:light>/", giving.give_access, name="give_access"),
+    path("", include("waakvlam.web.offline.urls")),
     path("mijn-mail/", mail.my_mail, name="my_mail"),
     path("gemeente/", municipality.municipality, name="municipality"),
     path("gemeente/cijfers.csv", municipality.as_file, {"kind": "csv"}, name="municipality_csv"),
