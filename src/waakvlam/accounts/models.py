@@ -69,10 +69,11 @@ class Attempt(models.Model):
 
 
 class LinkPurpose(StrEnum):
-    """What a one-time link is for; `OneTimeLink.ref` is then the account."""
+    """What a one-time link is for; `OneTimeLink.ref` is then the account, or the question to a partner."""
 
     INVITATION = "invitation"
     NEW_PASSWORD = "new password"  # noqa: S105  (a purpose, not a password)
+    PARTNER_QUESTION = "partner question"
     RESIDENT = "resident"
 
 

@@ -21,6 +21,8 @@ class DutyKind(StrEnum):
     REVIEW_POSTPONEMENT = "review postponement"
     ASSIGN = "assign"
     EXPLAIN = "explain"
+    AWAIT_PARTNER = "await partner"
+    HEAR_PARTNER = "hear partner"
     # households
     REVIEW_LEVEL = "review level"
     # pilot light

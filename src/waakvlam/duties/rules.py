@@ -87,6 +87,10 @@ TERMS: dict[DutyKind, Term] = {  # a check-in has none: its day comes from the r
     DutyKind.ASSIGN: Term((1, 1, 1, AT_ONCE)),
     # What was erased without having been told is explained on its empty mark (design §4).
     DutyKind.EXPLAIN: Term((5, 5, 5, 5)),
+    # A partner was asked something by a link: by then we have an answer, or go after it ourselves.
+    DutyKind.AWAIT_PARTNER: Term((10, 5, 3, 1)),
+    # What a partner answered is read, and acted upon.
+    DutyKind.HEAR_PARTNER: Term((5, 3, 1, AT_ONCE)),
     # How much support there is gets looked at again within a quarter of a year (SC-01).
     DutyKind.REVIEW_LEVEL: Term((60, 60, 60, 60)),
     # Somebody says who becomes the known face, or why not (PL-15).

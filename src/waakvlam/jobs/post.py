@@ -16,7 +16,7 @@ from waakvlam.inbox.models import MailChoice
 from waakvlam.inbox.queries import waiting_for_digest
 from waakvlam.jobs.acting import acting_as
 from waakvlam.kernel.viewer import Role
-from waakvlam.signals.actions.mailing import mark_reporter_mail
+from waakvlam.signals.actions.mailing import mark_partner_mail, mark_reporter_mail
 
 log = logging.getLogger(__name__)
 PATIENCE = 20
@@ -89,6 +89,27 @@ def mail_reporter(answer: UUID) -> bool:
             gettext("Something is waiting for you"),
             gettext("Something is waiting for you in Waakvlam. Open it with your code: %(link)s")
             % {"link": settings.WAAKVLAM.base_url + reverse("ask_code")},
+        )
+
+
+def mail_partner(question: UUID) -> bool:
+    """Mail a partner the one-time link of a question, without content; whether a mail was sent.
+
+    Marked first, sent second: killed in between, the asker's duty moves on and they ask again.
+    """
+    if not settings.WAAKVLAM.mail_url:
+        return False
+    with acting_as(Role.CLOCK) as viewer:
+        link = mark_partner_mail(by=viewer, question=question)
+    if link is None:
+        return False
+    address, key = link
+    with override(settings.LANGUAGE_CODE):
+        return send(
+            address,
+            gettext("Something is waiting for you"),
+            gettext("Something is waiting for you in Waakvlam: one question. You need no account. Open it: %(link)s")
+            % {"link": settings.WAAKVLAM.base_url + reverse("partner_link", args=[key])},
         )
 
 

@@ -9,7 +9,7 @@ from procrastinate.contrib.django.utils import connector_params
 from waakvlam.duties.actions.climbing import tell_holder
 from waakvlam.imports.actions.reading import read_file
 from waakvlam.jobs.acting import acting_as
-from waakvlam.jobs.post import mail_digests, mail_new_password, mail_person, mail_reporter
+from waakvlam.jobs.post import mail_digests, mail_new_password, mail_partner, mail_person, mail_reporter
 from waakvlam.jobs.ticking import run_erasure, run_forgetting, run_tick, run_weekly
 from waakvlam.kernel.clock import now
 from waakvlam.kernel.viewer import Role
@@ -47,6 +47,12 @@ def job_send_mail(person: str) -> None:
 def job_mail_reporter(answer: str) -> None:
     """Mail a reporter that an answer or a question waits behind their code."""
     mail_reporter(UUID(answer))
+
+
+@jobs.task(name="mail_partner", retry=_again)
+def job_mail_partner(question: str) -> None:
+    """Mail a partner the link of a question."""
+    mail_partner(UUID(question))
 
 
 @jobs.task(name="mail_new_password")

@@ -9,8 +9,8 @@ from django.db.models import Q
 from waakvlam.access.models import PurposeCode, Subject
 from waakvlam.kernel.encrypted import SealedText
 from waakvlam.kernel.models import Row, choices
-from waakvlam.parties.models import Professional, Task, Team
-from waakvlam.signals.states import AnswerState, ConcernState, InformingState
+from waakvlam.parties.models import Organisation, Professional, Task, Team
+from waakvlam.signals.states import AnswerState, ConcernState, InformingState, QuestionState
 
 
 class Source(StrEnum):
@@ -195,6 +195,43 @@ class Informing(Row):
 
     class Meta:
         indexes = [models.Index(fields=["state", "latest_at"]), models.Index(fields=["subject"])]
+
+
+class Reply(StrEnum):
+    """What a partner says to a question: three buttons (design §7)."""
+
+    CONTACT = "makes contact"
+    NO = "no, because"
+    CALL_ME = "call me"
+
+
+class Question(Row):
+    """One question to a partner without an account, who answers once through a link that came by mail.
+
+    It holds all that the partner gets to see: `words`, and `home` (the address as text) only when the asker shows it.
+    `team` is whom the partner may call. `mailed_at` is the mark set before the mail goes out, `ends_at` when the link
+    stops working. Erased with the concern.
+    """
+
+    concern = models.ForeignKey(Concern, models.CASCADE, related_name="questions")
+    subject = models.ForeignKey(Subject, models.SET_NULL, null=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Professional, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=20, choices=choices(QuestionState), default=QuestionState.ASKED)
+    email = SealedText()
+    words = SealedText()
+    home = SealedText(default=b"")
+    asked_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    mailed_at = models.DateTimeField(null=True)
+    reply = models.CharField(max_length=20, choices=choices(Reply), blank=True)
+    reply_words = SealedText(default=b"")
+    phone = SealedText(default=b"")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["concern"]), models.Index(fields=["subject"])]
 
 
 class Route(Row):

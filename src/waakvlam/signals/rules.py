@@ -95,6 +95,11 @@ def most_for(organisation: OrganisationKind, purpose: PurposeCode) -> Category:
     return width | Category.FINANCE if width and organisation in _MONEY else width
 
 
+def may_be_asked(organisation: OrganisationKind) -> bool:
+    """Whether such a partner may be asked something about somebody: signals are for help only (promise 11)."""
+    return organisation not in (OrganisationKind.POLICE, OrganisationKind.INSURER)
+
+
 def default_tasks(seriousness: int) -> tuple[Task, ...]:
     """Who is asked when no route says otherwise: small signals get a first visit, worrying ones the team (SIG-12)."""
     if seriousness <= 2:

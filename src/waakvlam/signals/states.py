@@ -44,6 +44,14 @@ class InformingState(StrEnum):
     ERASED = "erased"
 
 
+class QuestionState(StrEnum):
+    """Where a question to a partner stands."""
+
+    ASKED = "asked"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+
+
 @dataclass(frozen=True, slots=True)
 class Lifecycle(Generic[S]):
     """A transition table: from state and verb to the next state, and who owns each state."""
@@ -63,7 +71,7 @@ class Lifecycle(Generic[S]):
         return (state, verb) in self.moves
 
 
-C, A, N = ConcernState, AnswerState, InformingState
+C, A, N, Q = ConcernState, AnswerState, InformingState, QuestionState
 OPEN = (C.RECEIVED, C.ACCEPTED, C.IN_ACTION, C.RETURNED, C.REOPENED)
 _WAITING = (C.RECEIVED, C.RETURNED, C.REOPENED)
 
@@ -129,5 +137,17 @@ INFORMING = Lifecycle(
         N.TOLD: "nobody",
         N.NO_PERSON: "nobody",
         N.ERASED: "the coordinator, who says why",
+    },
+)
+
+QUESTION = Lifecycle(
+    moves={
+        (Q.ASKED, "answer"): Q.ANSWERED,
+        (Q.ASKED, "withdraw"): Q.WITHDRAWN,
+    },
+    owners={
+        Q.ASKED: "the partner; the owner of the concern goes after it in time",
+        Q.ANSWERED: "the owner of the concern, until it is read",
+        Q.WITHDRAWN: "nobody",
     },
 )

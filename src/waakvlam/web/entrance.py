@@ -12,7 +12,7 @@ from django.db import connection
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from waakvlam.accounts.keys import session_hash
+from waakvlam.accounts.keys import keyed_hash, session_hash
 from waakvlam.accounts.residents import resident_of
 from waakvlam.kernel.clock import now
 from waakvlam.kernel.viewer import Permission, Role, Viewer
@@ -69,7 +69,7 @@ def intake(view: V) -> V:
 
 
 def receipt(view: V) -> V:
-    """A reporter with a receipt: the posted field `code` opens one channel."""
+    """A reporter with a receipt, or a partner with a one-time link: the posted `code` or `key` opens one channel."""
     return _declare(Entrance(Role.REPORTER, staff=False))(view)
 
 
@@ -98,8 +98,7 @@ def viewer_for(request: HttpRequest, entrance: Entrance) -> Viewer | None:
         found = staff_of(request, moment)
         return _professional(request, found, entrance, moment) if found else None
     if entrance.role is Role.REPORTER:
-        code = read_code(request.POST.get("code", ""))
-        return Viewer(Role.REPORTER, moment, receipt=hash_code(code or ""))
+        return Viewer(Role.REPORTER, moment, receipt=_posted_receipt(request))
     return Viewer(entrance.role or Role.INTAKE, moment, address=_posted_address(request))
 
 
@@ -127,6 +126,11 @@ def _professional(request: HttpRequest, found: dict[str, Any], entrance: Entranc
         permissions=frozenset(p for role in roles for p in ROLES[role].permissions),
         address=_posted_address(request),
     )
+
+
+def _posted_receipt(request: HttpRequest) -> bytes:
+    key = request.POST.get("key")
+    return keyed_hash("link", key) if key else hash_code(read_code(request.POST.get("code", "")) or "")
 
 
 def _posted_address(request: HttpRequest) -> UUID | None:

@@ -7,6 +7,7 @@ from waakvlam.web.coordination import views as coordination
 from waakvlam.web.entrance import open_page
 from waakvlam.web.health import healthz
 from waakvlam.web.municipality import views as municipality
+from waakvlam.web.partners import views as partners
 from waakvlam.web.people import mail
 from waakvlam.web.personas import personas, start
 from waakvlam.web.public import views as public
@@ -21,6 +22,10 @@ urlpatterns = [
     path("vertel/let-op/", public.hints, name="hints"),
     path("mijn-bericht/", public.ask_code, name="ask_code"),
     path("mijn-bericht/lezen/", public.own_channel, name="channel"),
+    path("vraag/", partners.question, name="partner_question"),
+    path("vraag/<str:key>/", partners.link, name="partner_link"),
+    path("vragen/<uuid:question>/intrekken/", partners.withdraw, name="withdraw_question"),
+    path("vragen/<uuid:question>/gelezen/", partners.read, name="heard"),
     path("taal/", open_page(set_language), name="set_language"),
     path("healthz", healthz, name="healthz"),
     path("begin/", start, name="start"),

@@ -23,7 +23,7 @@ def due_in_words(due: datetime, now: datetime, *, short: bool = False) -> tuple[
     if days == 1:
         return _("tomorrow"), False
     local = due.astimezone(AMSTERDAM)
-    return _("by %(day)s") % {"day": date_format(local, "D j M" if short else "l j F")}, False
+    return _("by %(day)s") % {"day": date_format(local, "D j b" if short else "l j F")}, False
 
 
 def duty_words(kind: str) -> tuple[str, str]:
@@ -37,6 +37,8 @@ def duty_words(kind: str) -> tuple[str, str]:
         DutyKind.REVIEW_POSTPONEMENT: (_("Tell later?"), _("Look at it again")),
         DutyKind.ASSIGN: (_("Divide"), _("Decide who")),
         DutyKind.EXPLAIN: (_("Explain"), _("Say why")),
+        DutyKind.AWAIT_PARTNER: (_("Asked a partner"), _("Look at it again")),
+        DutyKind.HEAR_PARTNER: (_("A partner answered"), _("Read the answer")),
         DutyKind.REVIEW_LEVEL: (_("How much help"), _("Look at it again")),
         DutyKind.DECIDE_LIGHT: (_("Pilot light"), _("Decide who")),
         DutyKind.CHECK_IN: (_("Contact"), _("Write down contact")),
@@ -61,6 +63,8 @@ def duty_sentence(kind: str) -> str:
         DutyKind.REVIEW_POSTPONEMENT: _("Telling the resident was postponed. Must that last?"),
         DutyKind.ASSIGN: _("Nobody has this yet. Decide who goes on with it."),
         DutyKind.EXPLAIN: _("This was not picked up in time. Say why."),
+        DutyKind.AWAIT_PARTNER: _("A partner was asked something. No answer yet? Call them."),
+        DutyKind.HEAR_PARTNER: _("A partner answered your question. Read it, and act on it."),
         DutyKind.REVIEW_LEVEL: _("Is this still the right amount of help?"),
         DutyKind.DECIDE_LIGHT: _("A pilot light is proposed. Decide who becomes the known face."),
         DutyKind.CHECK_IN: _("It is time for contact."),
@@ -102,6 +106,10 @@ def happened_words(kind: str) -> str:
         "reporter read": _("The message of the reporter was read"),
         "lapse explained": _("Explained why it was not picked up in time"),
         "looked in": _("The coordinator looked in"),
+        "partner asked": _("A partner was asked something"),
+        "partner answered": _("The partner answered"),
+        "partner heard": _("The answer of the partner was read"),
+        "partner question withdrawn": _("The question to the partner was withdrawn"),
     }.get(kind, "")
 
 
@@ -125,6 +133,9 @@ def detail_words(detail: dict[str, object]) -> str:
         "safety of others": _("Safety of others"),
         "safety of the person": _("Safety of the resident"),
         "investigation": _("An investigation"),
+        "makes contact": _("Makes contact"),
+        "no, because": _("No, because"),
+        "call me": _("Wants to be called"),
         "True": _("It is better"),
         "False": _("It did not help"),
     }

@@ -23,8 +23,9 @@ from waakvlam.parties.models import Task
 from waakvlam.parties.queries import team_for
 from waakvlam.signals.actions.answering import give_standard_answers
 from waakvlam.signals.actions.informing import tell_person
-from waakvlam.signals.actions.sharing import in_chain, share
-from waakvlam.signals.models import Answer, Channel, Concern, Outcome
+from waakvlam.signals.actions.questions import end_questions
+from waakvlam.signals.actions.sharing import in_chain, organisation_of, share
+from waakvlam.signals.models import Answer, Channel, Concern, Outcome, Question
 from waakvlam.signals.queries.concerns import open_concern
 from waakvlam.signals.queries.routing import Owner
 from waakvlam.signals.rules import most_for, no_citizen_number, retain_until, width_for
@@ -51,7 +52,7 @@ def accept(*, by: Viewer, concern: UUID) -> None:
     For its team, and for whoever is asked something about it now (the coordinator, when nobody else acted): then it
     becomes theirs. Raises `Refused` for anybody else and for what was accepted already, `Missing` without a grant.
     """
-    _accept(_opened(by, concern, "accept"), by=by)
+    _accept(opened(by, concern, "accept"), by=by)
 
 
 @atomic
@@ -63,7 +64,7 @@ def visit(*, by: Viewer, concern: UUID, outcome: VisitOutcome, told_why: bool, w
     `told_why`: the person heard why somebody came, which fulfils the duty to inform when they were spoken. Errors as
     for `accept`.
     """
-    found = _opened(by, concern, "visit", words=words)
+    found = opened(by, concern, "visit", words=words)
     _act(found, by=by)
     _record(Happened.VISITED, found, by=by, detail={"outcome": outcome.value, "words": words.strip()})
     if outcome in SPOKEN and told_why and INFORMING.allows(InformingState(found.informing.state), "tell"):
@@ -82,7 +83,7 @@ def note(*, by: Viewer, concern: UUID, words: str) -> None:
     """Write down what was done. For its owner this moves the next moment on; others who may see it only add to it."""
     if not words.strip():
         raise Invalid(_("Write something first."), "words")
-    found = _opened(by, concern, "note", words=words)
+    found = opened(by, concern, "note", words=words)
     if _team_that_decides(found, by=by):
         _act(found, by=by)
     _record(Happened.NOTED, found, by=by, detail={"words": words.strip()})
@@ -91,8 +92,8 @@ def note(*, by: Viewer, concern: UUID, words: str) -> None:
 @atomic
 def set_own_reference(*, by: Viewer, concern: UUID, reference: str) -> None:
     """The number under which the owner's own system knows this situation ('eigen kenmerk')."""
-    found = _opened(by, concern, "own reference", words=reference)
-    _decider(found, by=by)
+    found = opened(by, concern, "own reference", words=reference)
+    decider(found, by=by)
     found.own_reference = reference.strip()[:40]
     found.save(update_fields=["own_reference"])
     _record(Happened.OWN_REFERENCE_SET, found, by=by)
@@ -110,11 +111,11 @@ def return_concern(*, by: Viewer, concern: UUID, reason: str, told: Channel | No
         raise Invalid(
             _("Say why you return this. The reason is counted and reaches those who can change it."), "reason"
         )
-    found = _opened(by, concern, "return", words=reason)
-    _decider(found, by=by)
+    found = opened(by, concern, "return", words=reason)
+    decider(found, by=by)
     next_state = CONCERN.after(ConcernState(found.state), "return")
     owner, task = _next_to_offer(found, by=by)
-    share(by=by, concern=found, team=owner.team, told=told, delivery=_nobody_took_it_on(found))
+    share(by=by, concern=found, organisation=organisation_of(owner.team), told=told, delivery=_nobody_took_it_on(found))
     found.returns += 1
     _record(Happened.CONCERN_RETURNED, found, by=by, detail={"reason": reason.strip()})
     _move_to(found, owner, next_state, DutyKind.ASSIGN if task is Task.COORDINATION else DutyKind.ACCEPT, by=by)
@@ -127,14 +128,14 @@ def pass_on(*, by: Viewer, concern: UUID, team: UUID, reason: str, told: Channel
     `told`: how the person concerned was told, when that is written down with it. Errors as for `accept`, and `Refused`
     for a team that may not receive it, and for another organisation before the person was told (`rules.may_share`).
     """
-    found = _opened(by, concern, "pass on", words=reason)
-    _decider(found, by=by)
+    found = opened(by, concern, "pass on", words=reason)
+    decider(found, by=by)
     next_state = CONCERN.after(ConcernState(found.state), "pass on")
     owner = Owner.of_team(team, None)
     if not width_for(owner.organisation, PurposeCode(found.purpose)):
         raise Refused(_("This team may not receive situations for this purpose. Choose another team."))
     divides = by.may(Permission.COORDINATE) and _nobody_took_it_on(found) and in_chain(by, found.area, team)
-    share(by=by, concern=found, team=team, told=told, delivery=divides)
+    share(by=by, concern=found, organisation=organisation_of(owner.team), told=told, delivery=divides)
     _record(Happened.CONCERN_PASSED_ON, found, by=by, detail={"reason": reason.strip()})
     _move_to(found, owner, next_state, DutyKind.ACCEPT, by=by)
 
@@ -145,8 +146,8 @@ def conclude(*, by: Viewer, concern: UUID, outcome: Outcome, words: str = "") ->
 
     Raises `Refused` while a reporter waits for us or the person was not told, and as `accept` does.
     """
-    found = _opened(by, concern, "conclude", words=words)
-    _decider(found, by=by)
+    found = opened(by, concern, "conclude", words=words)
+    decider(found, by=by)
     unfinished = _unfinished(found, by=by)
     if unfinished:
         raise Refused(unfinished)
@@ -155,7 +156,7 @@ def conclude(*, by: Viewer, concern: UUID, outcome: Outcome, words: str = "") ->
     _conclude(found, outcome, by=by, words=words)
 
 
-def _opened(by: Viewer, concern: UUID, activity: str, words: str = "") -> Concern:
+def opened(by: Viewer, concern: UUID, activity: str, words: str = "") -> Concern:
     """The concern through the door, with its subject held, so that telling and concluding take turns."""
     Refused.unless(no_citizen_number(words))
     return open_concern(by, concern, activity=activity, locked=True)
@@ -169,7 +170,8 @@ def _team_that_decides(concern: Concern, *, by: Viewer) -> UUID | None:
     return next((team for team in asked if team in by.teams), None)
 
 
-def _decider(concern: Concern, *, by: Viewer) -> UUID:
+def decider(concern: Concern, *, by: Viewer) -> UUID:
+    """The team for which this person may change the concern. Raises `Refused` when there is none."""
     team = _team_that_decides(concern, by=by)
     if team is None:
         raise Refused(_("Another team holds this now. Ask them, or the coordinator, to pass it on to you."))
@@ -178,12 +180,13 @@ def _decider(concern: Concern, *, by: Viewer) -> UUID:
 
 def _duties_of(concern: Concern, *, by: Viewer) -> list[Duty]:
     answers = Answer.objects.filter(concern=concern).values_list("id", flat=True)
-    return for_refs(by, [concern.id, concern.informing.id, *answers])
+    questions = Question.objects.filter(concern=concern).values_list("id", flat=True)
+    return for_refs(by, [concern.id, concern.informing.id, *answers, *questions])
 
 
 def _accept(concern: Concern, *, by: Viewer) -> None:
     concern.state = CONCERN.after(ConcernState(concern.state), "accept")
-    concern.team_id = _decider(concern, by=by)
+    concern.team_id = decider(concern, by=by)
     concern.person_id = by.person
     concern.accepted_at = concern.accepted_at or by.now
     concern.save(update_fields=["state", "team", "person", "accepted_at"])
@@ -194,7 +197,7 @@ def _accept(concern: Concern, *, by: Viewer) -> None:
 
 
 def _act(concern: Concern, *, by: Viewer) -> None:
-    _decider(concern, by=by)
+    decider(concern, by=by)
     if CONCERN.allows(ConcernState(concern.state), "accept"):
         _accept(concern, by=by)
     concern.state = CONCERN.after(ConcernState(concern.state), "act")
@@ -220,6 +223,7 @@ def _conclude(concern: Concern, outcome: Outcome, *, by: Viewer, words: str = ""
     concern.retain_until = retain_until(by.now.astimezone(AMSTERDAM).date())
     concern.save(update_fields=["state", "concluded_at", "outcome", "retain_until"])
     finish_all(by=by, ref=concern.id)
+    end_questions(by=by, concern=concern)
     detail = {"outcome": outcome.value, "words": words.strip()}
     if outcome is Outcome.HELP_REQUEST:
         # The term for the Wmo starts on the day that somebody first told us (Wmo 2015, art. 2.3.2).

@@ -31,11 +31,14 @@ _CONTENT = (
     "SELECT walls.erase_around(%s)",
     "DELETE FROM signals_message WHERE answer_id IN (SELECT id FROM signals_answer WHERE concern_id = %s)",
     "UPDATE signals_answer SET signal_id = NULL, subject_id = NULL WHERE concern_id = %s",
+    "UPDATE signals_question SET subject_id = NULL, state = 'withdrawn', email = '', words = '', home = '',"
+    " reply_words = '', phone = '' WHERE concern_id = %s",
     "DELETE FROM signals_reporter WHERE signal_id IN (SELECT id FROM signals_signal WHERE concern_id = %s)",
     "DELETE FROM signals_signal WHERE concern_id = %s",
 )
 _REST = (
     "DELETE FROM signals_answer WHERE concern_id = %s",
+    "DELETE FROM signals_question WHERE concern_id = %s",
     "DELETE FROM signals_informing WHERE concern_id = %s",
     "DELETE FROM signals_concern WHERE id = %s",
 )

@@ -1,11 +1,13 @@
-"""Telling a reporter by mail that something waits behind their code: no content, at most once for each message."""
+"""Telling by mail that something waits: no content, at most once for each message or question."""
 
 from uuid import UUID
 
 from django.db import connection
 
+from waakvlam.accounts.keys import keyed_hash, new_key
+from waakvlam.kernel.ids import new_id
 from waakvlam.kernel.viewer import Viewer
-from waakvlam.signals.models import Reporter
+from waakvlam.signals.models import Question, Reporter
 
 
 def mark_reporter_mail(*, by: Viewer, answer: UUID) -> str | None:
@@ -19,3 +21,15 @@ def mark_reporter_mail(*, by: Viewer, answer: UUID) -> str | None:
     if signal is None:
         return None
     return str(Reporter(signal_id=signal, email=bytes(address)).email)
+
+
+def mark_partner_mail(*, by: Viewer, question: UUID) -> tuple[str, str] | None:
+    """Make the one-time link of a question: the address it goes to and the key in it; None when none is owed.
+
+    Needs the clock role; to be committed before sending, as for `mark_reporter_mail`. The key is nowhere else.
+    """
+    key = new_key()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT walls.mark_partner_mail(%s, %s, %s)", [question, new_id(), keyed_hash("link", key)])
+        (address,) = cursor.fetchone()
+    return (str(Question(id=question, email=bytes(address)).email), key) if address else None

@@ -13,8 +13,8 @@ from waakvlam.signals.rules import Sharing, may_share
 from waakvlam.signals.states import INFORMING, InformingState
 
 
-def share(*, by: Viewer, concern: Concern, team: UUID, told: Channel | None, delivery: bool = False) -> None:
-    """Judge a sharing with a team's organisation, having written down that the person was told, if that is said.
+def share(*, by: Viewer, concern: Concern, organisation: UUID, told: Channel | None, delivery: bool = False) -> None:
+    """Judge a sharing with an organisation, having written down that the person was told, if that is said.
 
     The door is open already. Raises `Refused` with what to do first.
     """
@@ -22,7 +22,7 @@ def share(*, by: Viewer, concern: Concern, team: UUID, told: Channel | None, del
         tell_person(by=by, concern=concern, how=told)
     live = Grant.objects.filter(subject=concern.subject_id, purpose=concern.purpose, dormant=False)
     sharing = Sharing(
-        receiver=Team.objects.values_list("organisation", flat=True).get(id=team),
+        receiver=organisation,
         know=set(live.values_list("team__organisation", flat=True)),
         informing=InformingState(concern.informing.state),
         named=concern.informing.shares_with,
@@ -30,6 +30,11 @@ def share(*, by: Viewer, concern: Concern, team: UUID, told: Channel | None, del
         delivery=delivery,
     )
     Refused.unless(may_share(sharing, by.now))
+
+
+def organisation_of(team: UUID) -> UUID:
+    """The organisation of which this is a team."""
+    return Team.objects.values_list("organisation", flat=True).get(id=team)
 
 
 def in_chain(viewer: Viewer, area: str, team: UUID) -> bool:

@@ -19,7 +19,7 @@ from waakvlam.journal.models import Detail, Event
 from waakvlam.kernel.errors import Missing, Refused
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.parties.models import Professional
-from waakvlam.signals.models import Answer, Concern, Message, Signal
+from waakvlam.signals.models import Answer, Concern, Message, Question, Signal
 
 EVERYTHING = (
     Category.CONTACT
@@ -50,6 +50,7 @@ class ConcernPage:
     concern: Concern
     signals: list[Signal]
     answers: list[Answer]
+    questions: list[Question]
     duties: list[Duty]
     story: list[Moment]
     grants: list[Grant]
@@ -103,13 +104,15 @@ def concern_page(viewer: Viewer, concern: UUID) -> ConcernPage:
     signals = list(found.signals.select_related("reporter", "answer").order_by("told_at", "id"))
     messages = Prefetch("messages", Message.objects.order_by("at", "id"))
     answers = list(found.answers.prefetch_related(messages).order_by("told_at", "id"))
-    refs = [found.id, found.informing.id, *(signal.id for signal in signals), *(answer.id for answer in answers)]
+    questions = list(found.questions.select_related("organisation", "person").order_by("asked_at", "id"))
+    refs = [found.id, found.informing.id, *(row.id for rows in (signals, answers, questions) for row in rows)]
     duties = list(Duty.objects.filter(ref__in=refs).order_by("due_at", "id"))
     grants = Grant.objects.filter(subject=found.subject_id, purpose=found.purpose, dormant=False)
     return ConcernPage(
         concern=found,
         signals=signals,
         answers=answers,
+        questions=questions,
         duties=[duty for duty in duties if duty.done_at is None],
         story=_story(found, [*refs, *(duty.id for duty in duties)]),
         grants=list(grants.filter(valid_until__gt=viewer.now).select_related("team__organisation")),

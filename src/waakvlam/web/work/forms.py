@@ -11,7 +11,7 @@ from waakvlam.access.models import PurposeCode
 from waakvlam.parties.models import Organisation, OrganisationKind, Team
 from waakvlam.signals.actions.acting import VisitOutcome
 from waakvlam.signals.models import Channel, Ground, Outcome
-from waakvlam.signals.rules import hints_in, width_for
+from waakvlam.signals.rules import hints_in, may_be_asked, width_for
 from waakvlam.signals.texts import TEXTS
 
 TEXTAREA = forms.Textarea(attrs={"rows": 4})
@@ -113,6 +113,37 @@ class PassOn(Leaving):
     def clean_team(self) -> Any:
         """The team's identifier, as the action takes it."""
         return self.cleaned_data["team"].id
+
+
+class AskPartner(Leaving):
+    """Whom, what, and whether the address is shown. As little as possible."""
+
+    organisation = forms.ModelChoiceField(label=_("Which partner?"), queryset=Organisation.objects.none())
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("Of one person or team there. The mail says only that something waits."),
+        max_length=200,
+    )
+    words = forms.CharField(
+        label=_("Your question"),
+        help_text=_("Ask only what you need. No name, no illness."),
+        max_length=1000,
+        widget=TEXTAREA,
+    )
+    with_home = forms.BooleanField(label=_("Show the address with the question"), required=False)
+    field_order = ["organisation", "email", "words", "with_home", "told"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        organisation: Any = self.fields["organisation"]
+        asked = [kind for kind in OrganisationKind if may_be_asked(kind)]
+        organisation.queryset = Organisation.objects.filter(kind__in=asked).order_by("name")
+        organisation.label_from_instance = lambda row: row.name
+
+    def clean_organisation(self) -> UUID:
+        """The organisation's identifier, as the action takes it."""
+        found: UUID = self.cleaned_data["organisation"].id
+        return found
 
 
 class Conclude(forms.Form):

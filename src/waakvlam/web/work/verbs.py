@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.parties.models import Task
 from waakvlam.parties.queries import team_for
-from waakvlam.signals.actions import acting, answering, informing
+from waakvlam.signals.actions import acting, answering, informing, partners
 from waakvlam.signals.models import Concern
 from waakvlam.signals.states import INFORMING, InformingState
 from waakvlam.web.work import forms
@@ -126,6 +126,15 @@ ON_CONCERN: dict[str, Verb] = {
         _("I do not agree"),
         forms.Why,
         informing.disagree_to_postpone,
+    ),
+    "partner-vragen": Verb(
+        _("Ask a partner"),
+        _("One question, by a link in a mail without content. Your partner needs no account and answers with one tap."),
+        _("Ask this partner"),
+        forms.AskPartner,
+        partners.ask_partner,
+        _("Asked. The answer appears here and on your list."),
+        suggestion=_untold,
     ),
     "eigen-kenmerk": Verb(
         _("Own reference"),

@@ -59,6 +59,7 @@ def _present(request: Request, page: ConcernPage) -> dict[str, Any]:
         "closed": found.state == ConcernState.CONCLUDED,
         "owed": [a for a in page.answers if a.state == AnswerState.OWED],
         "replies": [duty.ref for duty in page.duties if duty.kind == DutyKind.REPLY],
+        "to_read": [duty.ref for duty in page.duties if duty.kind == DutyKind.HEAR_PARTNER],
         "informing": informing,
         "untold": informing in (InformingState.OWED, InformingState.POSTPONED),
         "asked": informing == InformingState.ASKED_TO_POSTPONE,

@@ -1,0 +1,1 @@
+"""Questions to partners: the page behind a one-time link, and what the asker does with the answer."""
