@@ -4,6 +4,7 @@ from io import BytesIO
 from uuid import UUID
 
 import pytest
+from playwright.sync_api import FilePayload
 
 from tests.cast import AREA
 from tests.imports import files
@@ -18,8 +19,8 @@ from waakvlam.parties.models import Task, WorkArea
 
 def choose(visitor: Visitor, file: BytesIO) -> Visitor:
     """Pick a file from the device."""
-    given = {"name": "bestand.csv", "mimeType": "text/csv", "buffer": file.getvalue()}
-    visitor.page.locator("input[type=file]").set_input_files(files=[given])  # type: ignore[list-item]
+    given = FilePayload(name="bestand.csv", mimeType="text/csv", buffer=file.getvalue())
+    visitor.page.locator("input[type=file]").set_input_files(files=[given])
     return visitor
 
 
