@@ -129,3 +129,5 @@ class Happened(StrEnum):
     OUTREACH_LAPSED = "outreach lapsed"
     OUTREACH_EXPLAINED = "outreach explained"
     LIGHT_ERASED = "light erased"
+    # pilotlight: how it is kept
+    POLICY_SET = "policy set"
