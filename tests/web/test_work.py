@@ -49,6 +49,7 @@ def test_one_situation_is_one_line_with_all_that_is_asked_there(database: str, c
     assert "3 dingen" in page
     assert page.count('<li class="wv-task">') == page.count("wv-task-do") == 1
     first, others = page.index("Bekijk en pak op"), page.index("Daarna")
+    assert re.search(r"uiterlijk (ma|di|wo|do|vr) \d+ [a-z]{3}<", page)
     assert first < others < page.index("Antwoord de melder") < page.index("Vertel het de bewoner")
     with enter(cast.viewer("Bram", at=now())):
         assert Duty.objects.filter(done_at=None).count() == 3
