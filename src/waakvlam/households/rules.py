@@ -1,15 +1,24 @@
 """What we think of help: who may see what by it, whether it is enough, and what a change asks. Pure."""
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from itertools import pairwise
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from waakvlam.access.models import Category
-from waakvlam.households.models import HelpRole, Law, Level
+from waakvlam.duties.models import DutyKind
+from waakvlam.duties.rules import due_at
+from waakvlam.households.models import Fit, HelpRole, Law, Level, VisitResult
 from waakvlam.kernel.citizen_number import no_citizen_number
 from waakvlam.kernel.decision import Decision, no, yes
 from waakvlam.kernel.errors import Invalid
+from waakvlam.kernel.working_days import AMSTERDAM, DAY_ENDS, add_working_days
 from waakvlam.parties.models import OrganisationKind
+from waakvlam.parties.rules import day_of
 
 ONE = frozenset({HelpRole.KEEPER, HelpRole.DEPUTY, HelpRole.CASE_LEAD})
 """Roles that one person at a time has."""
@@ -100,3 +109,105 @@ def kept_until(ended_on: date) -> date:
         return ended_on.replace(year=ended_on.year + KEPT_YEARS)
     except ValueError:  # 29 February
         return date(ended_on.year + KEPT_YEARS, 3, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """A visit that was made or missed."""
+
+    id: UUID
+    at: datetime
+    result: VisitResult
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How many visits were agreed for this stretch of at most four weeks, and how many there were."""
+
+    agreed: int
+    made: int
+
+    @property
+    def too_little(self) -> bool:
+        """Whether there was less help than agreed (SC-02, SC-04)."""
+        return self.made < self.agreed
+
+
+def delivered(made: int, agreed: int | None, since: date, now: datetime) -> Delivery | None:
+    """Visits `made` in the last four weeks (`WINDOW`) against those agreed; None when nothing was agreed.
+
+    Help that began less than four weeks ago is measured by its days, rounded down: nobody is late on the first day.
+    """
+    if agreed is None:
+        return None
+    days = min((day_of(now) - since).days, WINDOW.days)
+    return Delivery(agreed * days // WINDOW.days, made)
+
+
+def contact_got_hard(visits: Sequence[Try], latest: UUID) -> bool:
+    """Whether the visit `latest` makes two missed in a row, for the first time in its week (SIG-08).
+
+    `visits` are all visits of one involvement, oldest first. Weeks run from Monday, in the Netherlands.
+    """
+    missed_twice = [visit for before, visit in pairwise(visits) if before.result is visit.result is VisitResult.FAILED]
+    this = next((visit for visit in missed_twice if visit.id == latest), None)
+    if this is None:
+        return False
+    week = day_of(this.at).isocalendar()[:2]
+    return not any(visit.id != latest and day_of(visit.at).isocalendar()[:2] == week for visit in missed_twice)
+
+
+class Flag(StrEnum):
+    """What a household page draws attention to, in words: a question to people, never a score."""
+
+    TOO_LITTLE = "too little"
+    TOO_NONCOMMITTAL = "too non-committal"
+    WRONG_KIND = "wrong kind"
+    NO_NETWORK = "no network"
+
+
+def flags_of_help(fit: Fit, delivery: Delivery | None) -> list[Flag]:
+    """What to ask about somebody's help (SC-02, SC-04 to SC-06)."""
+    found = {Flag(fit.value)} if fit in (Fit.TOO_LITTLE, Fit.TOO_NONCOMMITTAL, Fit.WRONG_KIND) else set()
+    if delivery and delivery.too_little:
+        found.add(Flag.TOO_LITTLE)
+    return sorted(found, key=list(Flag).index)
+
+
+def flags_of_network(asked_on: date | None, ties: int) -> list[Flag]:
+    """Whether somebody has nobody around, which is known only after it was asked (SC-12)."""
+    return [Flag.NO_NETWORK] if asked_on and not ties else []
+
+
+def is_less(before: Level | None, after: Level) -> bool:
+    """Whether a household gets less help than before."""
+    order = list(Level)
+    return before is not None and order.index(after) < order.index(before)
+
+
+def reviewed_in_time(level: Level, review_on: date, now: datetime) -> Decision:
+    """A level is looked at again on a later day: within a quarter of a year, or a year when there is little help."""
+    last = due_at(DutyKind.REVIEW_LEVEL, 1, now).date() if level in LED else day_of(now) + LONGEST_REVIEW
+    if day_of(now) < review_on <= last:
+        return yes("SC-01")
+    return no(
+        _("Choose a day after today, and at the latest %(last)s.") % {"last": f"{last.day}-{last.month}-{last.year}"},
+        "SC-01",
+    )
+
+
+def review_after_move(was_on: date, now: datetime) -> date:
+    """When a level is looked at again that went along to another home: on the day agreed, or when past, tomorrow."""
+    return max(was_on, day_of(now) + timedelta(days=1))
+
+
+def review_due(review_on: date) -> datetime:
+    """The moment by which a level is looked at again: the end of that working day, or of the first one after it."""
+    return datetime.combine(add_working_days(review_on, 0), DAY_ENDS, AMSTERDAM)
+
+
+def may_move(since: date, on: date, now: datetime) -> Decision:
+    """A move is written down when it happened: not before somebody came, not in the future."""
+    if since <= on <= day_of(now):
+        return yes()
+    return no(_("Choose the day of the move: after they came to live there, and not in the future."))

@@ -37,7 +37,7 @@ CREATE POLICY through_the_door ON public.households_supportlevel TO waakvlam_app
     USING (subject_id = ANY ((SELECT walls.opened())::uuid[])
            AND walls.reaches_now_or(subject_id, 8, until IS NOT NULL, made_at));
 CREATE POLICY through_the_door ON public.households_tie TO waakvlam_app
-    USING (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches(subject_id, 4, made_at));
+    USING (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches(subject_id, 4, walls.ctx_now()));
 
 -- Where somebody lives now comes with who they are: looking at the person shows the address.
 CREATE FUNCTION walls.homes_of_opened() RETURNS uuid[]
@@ -97,10 +97,33 @@ BEGIN
     END IF;
 END $$;
 
--- A person that nobody knew yet, in a home that was looked at: the team that registers may see what it writes. With
--- it comes how much help the household gets (8), but only where no other team keeps that: `home_granted` says so.
-CREATE FUNCTION walls.register_person(
-    new_person uuid, home uuid, of_team uuid, width int, new_grant uuid, home_grant uuid, OUT home_granted bool)
+-- How much help a household gets (8) is kept by one team: the first that works there, in a home that was looked at.
+CREATE FUNCTION walls.begin_support(home uuid, of_team uuid, new_grant uuid, because uuid) RETURNS bool
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    moment timestamptz := walls.ctx_now();
+BEGIN
+    PERFORM walls.require_purpose('pilot light');
+    IF home <> ALL (walls.opened()) OR of_team <> ALL (walls.ctx_teams()) THEN
+        RAISE EXCEPTION 'not for this person' USING ERRCODE = '42501';
+    END IF;
+    PERFORM walls.lock_subject(home);
+    IF EXISTS (SELECT FROM public.households_supportlevel l WHERE l.subject_id = home AND l.until IS NULL)
+       OR EXISTS (SELECT FROM public.access_grant g
+                  WHERE g.subject_id = home AND g.purpose = 'pilot light' AND g.categories & 8 <> 0 AND NOT g.dormant
+                    AND g.valid_until > moment) THEN
+        RETURN false;
+    END IF;
+    INSERT INTO public.access_grant (id, team_id, subject_id, categories, purpose, basis, valid_from, valid_until,
+                                     reach_from, dormant, act)
+    VALUES (new_grant, of_team, home, 1 | 8, 'pilot light', 'law', moment, moment + interval '1 year', moment, false,
+            because);
+    RETURN true;
+END $$;
+
+-- A person that nobody knew yet, in a home that was looked at: the team that registers may see what it writes.
+CREATE FUNCTION walls.register_person(new_person uuid, home uuid, of_team uuid, width int, new_grant uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -110,22 +133,44 @@ BEGIN
     IF home <> ALL (walls.opened()) OR of_team <> ALL (walls.ctx_teams()) OR width & (16 | 32) <> 0 THEN
         RAISE EXCEPTION 'not for this person' USING ERRCODE = '42501';
     END IF;
-    PERFORM walls.lock_subject(home);
     INSERT INTO public.access_subject (id, kind, since) VALUES (new_person, 'person', moment);
     INSERT INTO public.access_grant (id, team_id, subject_id, categories, purpose, basis, valid_from, valid_until,
                                      reach_from, dormant, act)
     VALUES (new_grant, of_team, new_person, width, 'pilot light', 'law', moment, moment + interval '1 year', moment,
             false, new_person);
-    home_granted := width & 8 <> 0
-        AND NOT EXISTS (SELECT FROM public.households_supportlevel l WHERE l.subject_id = home AND l.until IS NULL)
-        AND NOT EXISTS (SELECT FROM public.access_grant g
-                        WHERE g.subject_id = home AND g.purpose = 'pilot light' AND g.categories & 8 <> 0
-                          AND NOT g.dormant AND g.valid_until > moment);
-    IF home_granted THEN
-        INSERT INTO public.access_grant (id, team_id, subject_id, categories, purpose, basis, valid_from, valid_until,
-                                         reach_from, dormant, act)
-        VALUES (home_grant, of_team, home, 1 | 8, 'pilot light', 'law', moment, moment + interval '1 year', moment,
-                false, new_person);
+END $$;
+
+-- Somebody moves into an address where nobody lives whom we know: a new occupancy begins, and inherits nothing. What
+-- was noted about whoever lived there before stays with them.
+CREATE FUNCTION walls.vacate(where_ uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM walls.require_purpose('pilot light');
+    IF walls.ctx()->>'role' <> 'waakvlam_app' OR NOT walls.ctx_may('work') THEN
+        RAISE EXCEPTION 'not for this person' USING ERRCODE = '42501';
+    END IF;
+    UPDATE public.access_subject s SET until = walls.ctx_now()
+    WHERE s.address_id = where_ AND s.until IS NULL
+      AND NOT EXISTS (SELECT FROM public.households_stay t WHERE t.home_id = s.id AND t.until IS NULL);
+END $$;
+
+-- After somebody moved out: who helps them has no business in the old home any more, and a home where nobody is left
+-- ends. `others_keep` says that a team that did not look keeps how much help that household gets.
+CREATE FUNCTION walls.move_out(people uuid[], old_home uuid, OUT ended bool, OUT others_keep bool)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF NOT people <@ walls.opened() THEN
+        RAISE EXCEPTION 'the door is closed' USING ERRCODE = '42501';
+    END IF;
+    UPDATE public.access_grant g SET dormant = true FROM public.households_involvement i
+    WHERE g.subject_id = old_home AND g.act = i.id AND i.subject_id = ANY (people);
+    ended := NOT EXISTS (SELECT FROM public.households_stay s WHERE s.home_id = old_home AND s.until IS NULL);
+    others_keep := ended AND NOT walls.reaches(old_home, 8, walls.ctx_now()) AND EXISTS (
+        SELECT FROM public.households_supportlevel l WHERE l.subject_id = old_home AND l.until IS NULL);
+    IF ended THEN
+        UPDATE public.access_subject s SET until = walls.ctx_now() WHERE s.id = old_home AND s.until IS NULL;
     END IF;
 END $$;
 

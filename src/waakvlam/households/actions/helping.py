@@ -52,7 +52,7 @@ def involve(
     many were agreed in four weeks. `agreed` says that the resident agreed to write down care. Raises `Missing` for a
     closed subject or a team or person that is not there, `Refused` when a rule says no or the role is taken.
     """
-    open_subject(by, subject, categories=Category.SUPPORT, activity="involve")
+    open_subject(by, subject, categories=Category.CONTACT | Category.SUPPORT, activity="involve")
     if role in ONE and any(i.role == role for i in helping(by, [subject]) if i.subject_id == subject):
         raise Refused(_("Somebody has this role already. Let them pass it on."))
     helper = _team_with(by, team, person)
@@ -80,7 +80,7 @@ def replace(
     The old one stays in the history with its successor. Another team is a change of provider: corporation and keeper
     hear of it (CC-10). Raises like `involve`.
     """
-    old = _open_involvement(by, involvement, "replace")
+    old = open_involvement(by, involvement, "replace")
     helper = _team_with(by, team, person)
     new = Involvement(
         subject_id=old.subject_id,
@@ -110,7 +110,7 @@ def end_involvement(*, by: Viewer, involvement: UUID, reason: EndReason, success
     cannot leave while the household needs one: name another first (CC-01). Raises `Missing` for one that is closed or
     has ended, `Refused`.
     """
-    old = _open_involvement(by, involvement, "end involvement")
+    old = open_involvement(by, involvement, "end involvement")
     level = level_now(by, old.subject_id)
     if old.role == HelpRole.CASE_LEAD and level and level.level in LED:
         raise Refused(_("This household needs somebody who arranges the help. Name somebody else: then you can leave."))
@@ -182,14 +182,15 @@ def _let_see(by: Viewer, new: Involvement, subject: UUID, width: Category) -> No
     )
 
 
-def _open_involvement(by: Viewer, involvement: UUID, activity: str) -> Involvement:
+def open_involvement(by: Viewer, involvement: UUID, activity: str) -> Involvement:
     """A running involvement, with the door to its subject open as wide as it shows. Raises `Missing`."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT walls.helped_by(%s)", [involvement])
         (subject,) = cursor.fetchone()
     if subject is None:
         raise Missing
-    open_subject(by, subject, categories=Category.SUPPORT | Category.CARE, activity=activity)
+    categories = Category.CONTACT | Category.SUPPORT | Category.CARE
+    open_subject(by, subject, categories=categories, activity=activity)
     found = involvement_of(by, involvement)
     if found.until is not None:
         raise Missing
@@ -216,9 +217,10 @@ def _rest(involvement: UUID) -> None:
 
 
 def _tell_change(by: Viewer, old: Involvement) -> None:
-    """The known faces and the corporation's people hear that somebody else helps now; of what, they hear nothing."""
-    home = homes_of(by, [old.subject_id]).get(old.subject_id)
-    involved = helping(by, [old.subject_id, *([home] if home else [])])
+    """The known face and the corporation's people hear that somebody else helps now; of what, they hear nothing."""
+    about = [old.subject_id, *homes_of(by, [old.subject_id]).values()]
+    open_door(by, about, categories=Category.SUPPORT, activity="tell who helps", purpose=PURPOSE)
+    involved = helping(by, about)
     landlords = {
         i.team_id for i in involved if i.team.organisation.kind == OrganisationKind.CORPORATION and not i.person_id
     }

@@ -81,17 +81,14 @@ def register_resident(*, by: Viewer, home: UUID, team: UUID, since: date | None 
     width = width_at_registration(OrganisationKind(team_of(by, team).organisation.kind))
     if not width:
         raise Refused(_("Your organisation does not keep residents here. Ask the neighbourhood team."))
-    person, grant, home_grant = new_id(), new_id(), new_id()
+    person, grant = new_id(), new_id()
     resident = Resident(subject_id=person, registered_at=by.now, retain_until=kept_until(today))
     _describe(resident, {"called": "", **about})
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT walls.register_person(%s, %s, %s, %s, %s, %s)", [person, home, team, int(width), grant, home_grant]
-        )
-        (home_granted,) = cursor.fetchone()
+        cursor.execute("SELECT walls.register_person(%s, %s, %s, %s, %s)", [person, home, team, int(width), grant])
     _granted(by, grant, person, team, width)
-    if home_granted:
-        _granted(by, home_grant, home, team, Category.CONTACT | Category.SUPPORT)
+    if width & Category.SUPPORT:
+        begin_support(by=by, home=home, team=team, act=person)
     open_subject(by, person, categories=width, activity="register resident")
     resident.save(force_insert=True)
     Stay(resident=resident, home_id=home, since=since or today).save(force_insert=True)
@@ -110,6 +107,16 @@ def change_resident(*, by: Viewer, resident: UUID, **about: Unpack[About]) -> No
     _describe(found, about)
     found.save(update_fields=list(about))
     record(Happened.RESIDENT_CHANGED, by=by, ref=resident, about=resident, detail={"changed": sorted(about)})
+
+
+def begin_support(*, by: Viewer, home: UUID, team: UUID, act: UUID) -> None:
+    """Let a team of the viewer keep how much help a household gets, unless another does. The door is open already."""
+    grant = new_id()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT walls.begin_support(%s, %s, %s, %s)", [home, team, grant, act])
+        (granted,) = cursor.fetchone()
+    if granted:
+        _granted(by, grant, home, team, Category.CONTACT | Category.SUPPORT)
 
 
 def _describe(resident: Resident, about: About) -> None:
