@@ -12,13 +12,14 @@ async function ask(path, device, more = {}) {
 
 /** Send entries; without any it only asks whether this phone may still keep what it has. */
 export async function send(device, entries) {
+  entries = entries.map(({ who, what, state, reason, ...sent }) => sent); // what is for this screen only, stays here
   if (!token) {
     const fresh = await ask(SEND, device);
     if (fresh.status !== 200) return fresh;
     token = fresh.token;
   }
   const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
-  const answer = await ask(SEND, device, { method: "POST", headers, body: JSON.stringify({ device, entries }) });
+  const answer = await ask(SEND, device, { method: "POST", headers, body: JSON.stringify({ entries }) });
   if (answer.status !== 200) token = null;
   return answer;
 }

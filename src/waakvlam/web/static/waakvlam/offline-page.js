@@ -58,8 +58,9 @@ function showVisit(visit, list, entries) {
     event.preventDefault();
     form.closest("details").open = false;
     const said = Object.fromEntries(new FormData(form, event.submitter));
+    const what = [...form.querySelectorAll(":checked + span"), event.submitter].map((e) => e.textContent).join(", ");
     const at = new Date(serverTime(list, Date.now())).toISOString();
-    act(queue.add({ mood: "", ...said, light: visit.light, who: visit.who, at }));
+    act(queue.add({ mood: "", ...said, light: visit.light, who: visit.who, what, at }));
   });
   return card;
 }
