@@ -10,20 +10,42 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import NOON, Cast
 from tests.signals.beside import administrator, everything
 from tests.signals.story import Story
+from waakvlam.accounts.keys import keyed_hash
 from waakvlam.duties.rules import a_month_after
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.errors import Invalid, Refused
+from waakvlam.kernel.viewer import Role, Viewer
 from waakvlam.signals.actions.acting import VisitOutcome, accept, note, pass_on, return_concern, visit
 from waakvlam.signals.actions.answering import ask_reporter, give_answer, say_helped, write
 from waakvlam.signals.actions.erasing import erase_untold, explain_lapse
-from waakvlam.signals.actions.informing import ask_to_postpone, disagree_to_postpone
+from waakvlam.signals.actions.informing import agree_to_postpone, ask_to_postpone, disagree_to_postpone
+from waakvlam.signals.actions.mailing import mark_partner_mail
+from waakvlam.signals.actions.partners import answer_question, ask_partner
 from waakvlam.signals.actions.telling import Contact, Told
-from waakvlam.signals.models import Channel, Ground, Message, Signal
+from waakvlam.signals.models import Channel, Ground, Message, Reply, Signal
 from waakvlam.signals.queries.concerns import open_concern
 from waakvlam.signals.receipt import grouped
 
 CANARY = "kanarie"
 LATER = NOON + timedelta(days=1)
+
+
+def asks_a_partner(story: Story) -> None:
+    """A question with its answer; a postponement names the partner, so that nothing is told and all can lapse."""
+    concern, partner = story.concern, story.cast.teams["clinic"].organisation_id
+    later = {"ground": Ground.INVESTIGATION, "why": f"later {CANARY}", "share_with": [partner]}
+    story.does("Amira", ask_to_postpone, concern=concern, **later)
+    story.does("Bram", agree_to_postpone, concern=concern)
+    words, email = f"vraag {CANARY}", f"{CANARY}@example.invalid"
+    asked = {"organisation": partner, "email": email, "words": words, "with_home": True}
+    question = story.does("Bram", ask_partner, concern=concern, **asked)
+    clock = story.cast.clock()
+    with enter(clock):
+        made = mark_partner_mail(by=clock, question=question)
+    assert made
+    by = Viewer(Role.REPORTER, NOON, receipt=keyed_hash("link", made[1]))
+    with enter(by):
+        answer_question(by=by, reply=Reply.CALL_ME, words=f"bel {CANARY}", phone=CANARY)
 
 
 def full_of_canaries(story: Story) -> Told:
@@ -42,6 +64,7 @@ def full_of_canaries(story: Story) -> Told:
     story.reports(told, write, words=f"bericht {CANARY}")
     story.does("Bram", give_answer, answer=answer, words=f"antwoord {CANARY}", how=Channel.RECEIPT)
     story.reports(told, say_helped, helped=False, words=f"oordeel {CANARY}")
+    asks_a_partner(story)
     return told
 
 
@@ -59,7 +82,7 @@ def test_the_database_holds_no_readable_text_nor_code(database: str, cast: Cast)
 def test_after_erasure_and_its_explanation_neither(database: str, cast: Cast) -> None:
     story = Story(cast)
     full_of_canaries(story)
-    by = cast.retention(a_month_after(NOON))
+    by = cast.retention(a_month_after(a_month_after(NOON)))
     with enter(by):
         erase_untold(by=by)
     story.does("Iris", explain_lapse, concern=story.concern, why=f"uitleg {CANARY}", at=by.now)
@@ -80,7 +103,15 @@ def test_no_statement_nor_log_carries_text(story: Story, caplog: pytest.LogCaptu
 def test_no_row_shows_its_text_by_accident(story: Story) -> None:
     full_of_canaries(story)
     page = story.page("Bram")
-    shown = [page.concern, page.signals, page.answers, page.duties, page.grants, page.signals[0].reporter]
+    shown = [
+        page.concern,
+        page.questions,
+        page.signals,
+        page.answers,
+        page.duties,
+        page.grants,
+        page.signals[0].reporter,
+    ]
     assert CANARY not in f"{shown!r} {[str(each) for each in shown]}"
 
 

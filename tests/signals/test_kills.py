@@ -13,12 +13,14 @@ from django.db import connection
 from tests.cast import NOON, Cast
 from tests.signals.beside import administrator, fingerprint
 from tests.signals.story import Story
+from waakvlam.accounts.keys import keyed_hash
 from waakvlam.duties.models import DutyKind
 from waakvlam.duties.rules import a_month_after
 from waakvlam.kernel.context import enter
-from waakvlam.kernel.viewer import Viewer
-from waakvlam.signals.actions import acting, answering, coordinating, erasing, informing, reopening, telling
+from waakvlam.kernel.viewer import Role, Viewer
+from waakvlam.signals.actions import acting, answering, coordinating, erasing, informing, partners, reopening, telling
 from waakvlam.signals.actions.acting import VisitOutcome
+from waakvlam.signals.actions.mailing import mark_partner_mail
 from waakvlam.signals.catalogue import Observer
 from waakvlam.signals.models import Channel, Ground, Outcome, Source
 
@@ -63,6 +65,7 @@ def killed_everywhere(by: Callable[[], Viewer], action: Callable[..., Any], **wh
 def test_every_action_happens_whole_or_not_at_all(database: str, cast: Cast) -> None:
     story = Story(cast)
     told: list[telling.Told] = []
+    keys: list[Any] = []
 
     def cut(name: str, action: Callable[..., Any], at: datetime = NOON, **what: Any) -> None:
         assert killed_everywhere(lambda: cast.viewer(name, at=at), action, **what) > 3
@@ -89,6 +92,17 @@ def test_every_action_happens_whole_or_not_at_all(database: str, cast: Cast) -> 
     cut("Bram", answering.give_answer, answer=answer, words="Dank u", how=Channel.RECEIPT)
     cut_reporter(answering.see)
     cut_reporter(answering.say_helped, helped=False, words="Nee")
+    asked = {"organisation": cast.teams["clinic"].organisation_id, "email": "a@kade.invalid", "words": "Kent u hem?"}
+    cut("Bram", partners.ask_partner, concern=concern, told=Channel.IN_PERSON, **asked)
+    cut("Bram", partners.withdraw_question, question=story.duties(DutyKind.AWAIT_PARTNER)[0].ref)
+    story.does("Bram", partners.ask_partner, concern=concern, **asked)
+    (waiting,) = story.duties(DutyKind.AWAIT_PARTNER)
+    assert killed_everywhere(cast.clock, lambda by: keys.append(mark_partner_mail(by=by, question=waiting.ref))) > 0
+    link = keyed_hash("link", keys[-1][1])
+    answered = {"reply": partners.Reply.NO, "words": "Niet bij ons."}
+    by_link = killed_everywhere(lambda: Viewer(Role.REPORTER, NOON, receipt=link), partners.answer_question, **answered)
+    assert by_link > 3
+    cut("Bram", partners.heard, question=waiting.ref)
     cut("Bram", acting.visit, concern=concern, outcome=VisitOutcome.FINE, told_why=True)
     assert story.state() == "concluded"
     cut("Bram", reopening.reopen, concern=concern)

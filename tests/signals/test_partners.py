@@ -200,7 +200,7 @@ def test_the_asker_waits_and_silence_moves_on(known: Story) -> None:
         (Reply.CALL_ME, {"phone": "06 00 00 00 00", "words": "na vier uur"}),
     ],
 )
-def test_an_answer_ends_the_waiting_and_is_to_be_read(known: Story, reply: Reply, what: dict[str, str]) -> None:
+def test_an_answer_ends_the_waiting_and_is_to_be_read(known: Story, reply: Reply, what: dict[str, Any]) -> None:
     replies(link(known, asks(known)), reply, LATER, **what)
     assert known.asked(D.AWAIT_PARTNER, D.HEAR_PARTNER) == {(D.HEAR_PARTNER, "neighbourhood", "Amira")}
     assert [job["duty"] for job in known.jobs("tell_holder")][-1] == str(known.duties(D.HEAR_PARTNER)[0].id)
@@ -218,9 +218,9 @@ def test_an_answer_ends_the_waiting_and_is_to_be_read(known: Story, reply: Reply
 
 def test_no_needs_a_reason_and_call_me_a_number(known: Story) -> None:
     key = link(known, asks(known))
-    for reply, what, field in ((Reply.NO, {"words": " "}, "words"), (Reply.CALL_ME, {"words": "bel"}, "phone")):
+    for reply, words, field in ((Reply.NO, " ", "words"), (Reply.CALL_ME, "bel", "phone")):
         with pytest.raises(Invalid) as problem:
-            replies(key, reply, **what)
+            replies(key, reply, words=words)
         assert problem.value.field == field
     with pytest.raises(Refused, match="BSN"):
         replies(key, Reply.NO, words="123456782")

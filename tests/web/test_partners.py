@@ -36,7 +36,7 @@ def asks(cast: Cast, concern: UUID, **more: str) -> UUID:
     given = {"organisation": clinic, "email": "team@kade.invalid", "words": WORDS, "told": "in person"} | more
     assert signed_in(cast, "Bram").post(f"/situaties/{concern}/partner-vragen/", given).status_code == 302
     with administrator() as link:
-        (found,) = link.execute("SELECT id FROM signals_question").fetchone() or ()
+        ((found,),) = link.execute("SELECT id FROM signals_question").fetchall()
     return UUID(str(found))
 
 

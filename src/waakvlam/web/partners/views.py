@@ -1,5 +1,6 @@
 """A partner without an account: one link, one question, three buttons. And the asker, who reads or withdraws."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -27,12 +28,14 @@ def question(request: Request) -> HttpResponse:
     """The question behind the posted key, and one of three answers; over is over, and says whom to call."""
     if request.method != "POST":
         return redirect("home")
-    who = asker(request.viewer)
-    shown = {"key": request.POST.get("key", ""), "who": who, "posted": request.POST}
+    who, problem = asker(request.viewer), None
+    shown: dict[str, Any] = {"key": request.POST.get("key", ""), "who": who, "posted": request.POST}
     try:
-        if "reply" in request.POST and not (problem := _answered(request)):
-            return _hidden(render(request, "partners/thanks.html", shown))
-        shown |= {"question": asked_question(request.viewer), "problem": problem if "reply" in request.POST else None}
+        if "reply" in request.POST:
+            problem = _answered(request)
+            if problem is None:
+                return _hidden(render(request, "partners/thanks.html", shown))
+        shown |= {"question": asked_question(request.viewer), "problem": problem}
     except Missing:
         return _hidden(render(request, "partners/over.html", shown, status=404))
     return _hidden(render(request, "partners/question.html", shown))
