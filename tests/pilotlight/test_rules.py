@@ -151,8 +151,8 @@ def test_contact_becomes_rarer_by_stages(contacts: int, stable: int, every: Ever
 
 
 def test_a_policy_with_fewer_stages_holds_a_light_in_the_last_one() -> None:
-    assert after_contact((3, 8), stages_of([[1, "week", 4], [1, "month", 0]]), 0) == (1, 9)
-    assert stages_of([[1, "month", 0, 12]]) == (Stage(MONTHLY, 0, 12),)
+    assert after_contact((3, 8), stages_of([(1, "week", 4), (1, "month", 0)]), 0) == (1, 9)
+    assert stages_of([(1, "month", 0, 12)]) == (Stage(MONTHLY, 0, 12),)
 
 
 def light(**facts: object) -> Light:
@@ -165,7 +165,7 @@ def light(**facts: object) -> Light:
         ({"stage": 1}, Every(2, Unit.WEEK)),
         ({"stage": 9}, QUARTERLY),
         ({"stage": 2, "state": LightState.REACHING_OUT}, WEEKLY),
-        ({"stage": 0, "state": LightState.LETTING_GO}, QUARTERLY),
+        ({"stage": 0, "state": LightState.LETTING_GO}, Every(6, Unit.MONTH)),
         ({"stage": 3, "override_every": 2, "override_unit": "month"}, Every(2, Unit.MONTH)),
     ],
 )

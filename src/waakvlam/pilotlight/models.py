@@ -151,7 +151,8 @@ class Mood(StrEnum):
 
 
 class CheckIn(Row):
-    """One contact moment. It stays with the light; it becomes a signal only by `shared_at` ('Delen').
+    """One contact moment. It stays with the light; it becomes a signal only by `shared_at` ('Delen'), as `shared_kinds`
+    and `shared_words`: what was shared is what the keeper chose to share.
 
     `device` and `client_id` come from a phone that was offline: sent again they change nothing. `other` is an entry of
     another device about the same contact that says something else; a person decides with `holds` (null: not yet).
@@ -174,6 +175,8 @@ class CheckIn(Row):
     other = models.ForeignKey("self", models.SET_NULL, related_name="+", null=True)
     holds = models.BooleanField(null=True, default=True)
     shared_at = models.DateTimeField(null=True)
+    shared_kinds = ArrayField(models.CharField(max_length=40), default=list)
+    shared_words = SealedText(default=b"")
     shared_signal = models.UUIDField(null=True)
 
     class Meta:
@@ -230,9 +233,12 @@ class Round(Row):
 
 
 class Device(Row):
-    """A phone that keeps today's list, sealed, for at most twelve hours. Withdrawn, it is wiped at next contact."""
+    """A phone that keeps today's list, sealed, for at most twelve hours; its id is the phone's own.
 
-    user = models.UUIDField(db_index=True)
+    `session` is the sign-in by which it was last seen. Withdrawn, it is wiped at next contact.
+    """
+
+    session = models.UUIDField()
     professional = models.ForeignKey(Professional, models.CASCADE, related_name="+")
     made_at = models.DateTimeField()
     seen_at = models.DateTimeField()

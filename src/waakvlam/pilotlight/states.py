@@ -35,12 +35,12 @@ LIGHT = Lifecycle(
         (L.REACHING_OUT, "not now"): L.REACHING_OUT,
         (L.REACHING_OUT, "no"): L.STOPPED,
         (L.REACHING_OUT, "lapse"): L.NOT_REACHED,
+        (L.REACHING_OUT, "go another way"): L.NOT_REACHED,
         (L.LIT, "let go slowly"): L.LETTING_GO,
         (L.LETTING_GO, "relapse"): L.LIT,
         (L.LETTING_GO, "let go"): L.LET_GO,
         **{(state, "stop"): L.STOPPED for state in OPEN},
         **{(state, "reopen"): L.LIT for state in (L.LET_GO, L.STOPPED)},
-        (L.NOT_REACHED, "reopen"): L.REACHING_OUT,
     },
     owners={
         L.PROPOSED: "the coordinator, who finds a keeper",

@@ -1,7 +1,7 @@
 """Making the one open duty of a light equal to its rhythm (design §4): after every change, in the same transaction."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -34,27 +34,36 @@ def project(light: Light, *, by: Viewer, contact: bool = False) -> None:
     `contact`: somebody made contact or decided, so what was owed is done and the next is asked. Otherwise the open
     duty itself moves along: to another day, person or kind. A light that is not open owes nothing.
     """
-    light.next_due_at = due_of(light, policies_for(by, [light.area])[light.area])
     light.save(force_update=True)
-    _follow(wanted([light], by=by), by=by, done=contact)
+    project_all([light], by=by, contact=contact)
 
 
-def project_all(lights: Sequence[Light], *, by: Viewer) -> None:
-    """The same for many lights that were stored already: their next due time and duties follow. Also for the clock.
+def project_all(lights: Sequence[Light], *, by: Viewer, contact: bool = False) -> None:
+    """The same for lights that are stored already: their next due time and duties follow. Also for the clock.
 
     A fixed number of queries, whatever the number of lights; the record grows only where somebody else is asked.
     """
     policies = policies_for(by, {light.area for light in lights})
     for light in lights:
         light.next_due_at = due_of(light, policies[light.area])
+    owes = wanted(lights, by=by)
+    rows = json.dumps([_row(light, owes[light.id], by, contact) for light in lights])
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE pilotlight_light l SET next_due_at = m.due"
-            " FROM unnest(%s::uuid[], %s::timestamptz[]) m(id, due)"
-            " WHERE l.id = m.id AND l.next_due_at IS DISTINCT FROM m.due",
-            [[light.id for light in lights], [light.next_due_at for light in lights]],
-        )
-    _follow(wanted(lights, by=by), by=by, done=False)
+        cursor.execute("SELECT duty, turn, happened, about, team, person FROM walls.follow_lights(%s::jsonb)", [rows])
+        changed = cursor.fetchall()
+    for duty, turn, happened, about, team, person in changed:
+        record(_WORDS[happened], by=by, ref=duty, about=about, team=team)
+        if happened != "done" and (person is None or person != by.person):  # whoever did it knows
+            queue("tell_holder", duty=duty, turn=turn)
+
+
+def end_about(light: Light, *, by: Viewer) -> None:
+    """End what else was asked about a light and has no meaning any more: looking along, a relapse, telling of leave."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT walls.end_about_light(%s)", [light.id])
+        ended = [duty for (duty,) in cursor]
+    for duty in ended:
+        record(Happened.DUTY_DONE, by=by, ref=duty, about=light.subject_id)
 
 
 def wanted(lights: Sequence[Light], *, by: Viewer) -> dict[UUID, Owed | None]:
@@ -76,24 +85,12 @@ def wanted(lights: Sequence[Light], *, by: Viewer) -> dict[UUID, Owed | None]:
     return {light.id: owed(light, desk(light), away, by.now) for light in lights}
 
 
-def _follow(wanted: dict[UUID, Owed | None], *, by: Viewer, done: bool) -> None:
-    asked = json.dumps([_row(light, owes, by, done) for light, owes in wanted.items()])
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT duty, turn, happened, about, team, person FROM walls.follow_lights(%s::jsonb)", [asked])
-        changed = cursor.fetchall()
-    tell(changed, by=by)
-
-
-def tell(changed: Iterable[tuple[Any, ...]], *, by: Viewer) -> None:
-    """Record what became of duties, and tell who is asked now; not who did it themselves."""
-    for duty, turn, happened, about, team, person in changed:
-        record(_WORDS[happened], by=by, ref=duty, about=about, team=team)
-        if happened != "done" and (person is None or person != by.person):
-            queue("tell_holder", duty=duty, turn=turn)
-
-
-def _row(light: UUID, owes: Owed | None, by: Viewer, done: bool) -> dict[str, Any]:
-    row: dict[str, Any] = {"light": str(light), "done": done}
+def _row(light: Light, owes: Owed | None, by: Viewer, done: bool) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "light": str(light.id),
+        "next_due": light.next_due_at and light.next_due_at.isoformat(),
+        "done": done,
+    }
     if owes is None:
         return row
     start = owes.due_at if owes.due_at > by.now else new_start(Ladder.CONTACT, owes.due_at, by.now)

@@ -7,10 +7,10 @@ from waakvlam.parties.models import OrganisationKind
 from waakvlam.parties.rules import covering
 from waakvlam.pilotlight.models import Policy
 
-STAGES = [[1, "week", 4], [2, "week", 6], [1, "month", 0, 12], [3, "month", 0]]
+STAGES: list[list[int | str]] = [[1, "week", 4], [2, "week", 6], [1, "month", 0, 12], [3, "month", 0]]
 """Weekly, fortnightly, monthly until a year was stable, then each quarter."""
 
-OUTREACH = [[1, "week", 0]]
+OUTREACH: list[list[int | str]] = [[1, "week", 0]]
 HOLDERS = [
     OrganisationKind.MUNICIPALITY,
     OrganisationKind.CORPORATION,

@@ -44,11 +44,13 @@ def stages_of(raw: Sequence[Sequence[int | str]]) -> tuple[Stage, ...]:
 
 
 def every_of(light: Light, policy: Policy) -> Every:
-    """The interval that holds for a light: its own, or that of its state and stage."""
+    """The interval that holds for a light: its own, or that of its state and stage. Letting go is twice as slow."""
     if light.override_every:
         return Every(light.override_every, Unit(light.override_unit))
     stages = stages_of(policy.outreach if light.state == LightState.REACHING_OUT else policy.stages)
-    return stages[-1 if light.state == LightState.LETTING_GO else min(light.stage, len(stages) - 1)].every
+    if light.state == LightState.LETTING_GO:
+        return stages[-1].every * 2
+    return stages[min(light.stage, len(stages) - 1)].every
 
 
 def after_contact(place: tuple[int, int], stages: Sequence[Stage], stable: int) -> tuple[int, int]:

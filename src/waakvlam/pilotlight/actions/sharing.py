@@ -1,0 +1,119 @@
+"""'Delen': what a keeper saw becomes a signal only when the keeper chooses so (IS-05), and then takes the way of every
+signal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.transaction import atomic
+from django.utils.translation import gettext as _
+
+from waakvlam.access.models import Category
+from waakvlam.households.rules import clean
+from waakvlam.journal.actions import record
+from waakvlam.journal.vocabulary import Happened
+from waakvlam.kernel.encrypted import unseal
+from waakvlam.kernel.errors import Invalid, Missing, Refused
+from waakvlam.kernel.queue import queue
+from waakvlam.kernel.viewer import Viewer
+from waakvlam.parties.models import OrganisationKind
+from waakvlam.parties.queries import teams
+from waakvlam.pilotlight.models import CheckIn
+from waakvlam.pilotlight.queries.lights import opened_behind
+from waakvlam.signals.actions.telling import Telling, signal_id
+from waakvlam.signals.catalogue import OBSERVER_OF, Observer
+from waakvlam.signals.models import Source
+from waakvlam.signals.rules import kinds_of
+
+CLIENT = "check-in"
+"""Under which name contacts are told: told again, the same signal comes back."""
+
+
+@atomic
+def share(
+    *,
+    by: Viewer,
+    check_in: UUID,
+    kinds: Sequence[str],
+    words: str = "",
+    resident_told: bool = False,
+    danger: bool = False,
+) -> UUID:
+    """Share a contact as a signal about the home, after telling the resident, or in danger; returns the signal.
+
+    `kinds` are codes of the catalogue, as far as this team may record them. The signal is told right after this
+    transaction, in a context of its own. Raises `Missing`, `Refused` when the resident does not know and there is no
+    danger, or it was shared before, `Invalid` for a BSN or kinds that cannot be.
+    """
+    shared = clean(words, "words")
+    light = opened_behind(by, check_in, activity="share check-in")
+    found = CheckIn.objects.filter(id=check_in).first()
+    if found is None:
+        raise Missing
+    if found.shared_at is not None:
+        raise Refused(_("This was shared already."))
+    if not (resident_told or danger):
+        raise Refused(_("Tell the resident first that you share this, and why. Is there danger? Say so."))
+    if not kinds:
+        raise Invalid(_("Choose at least one thing that you see."), "kinds")
+    team = teams(by, [light.team_id])[light.team_id]
+    kinds_of(tuple(kinds), observer_of(OrganisationKind(team.organisation.kind)))
+    signal = signal_id(CLIENT, check_in)
+    found.shared_at, found.shared_signal = by.now, signal
+    found.shared_kinds, found.shared_words = list(kinds), shared
+    found.save(update_fields=["shared_at", "shared_signal", "shared_kinds", "shared_words"])
+    queue("tell_shared", check_in=check_in)
+    record(
+        Happened.CONTACT_SHARED,
+        by=by,
+        ref=check_in,
+        about=light.subject_id,
+        team=light.team_id,
+        category=int(Category.WELLBEING),
+        detail={"kinds": list(kinds), "told": resident_told, "danger": danger},
+    )
+    return signal
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A contact as it is told: by whom, for which team, about which address."""
+
+    telling: Telling
+    person: UUID
+    team: UUID
+    address: UUID
+
+
+def shared(*, by: Viewer, check_in: UUID) -> Shared | None:
+    """What was chosen to be shared of a contact, to be told through `tell`; None for nothing. Needs the clock role."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT words, kinds, observed_at, person, team, address FROM walls.shared_contact(%s)", [check_in]
+        )
+        sealed, kinds, observed_at, person, team, address = cursor.fetchone()
+    if address is None:
+        return None
+    organisation = teams(by, [team])[team].organisation
+    place = f"{CheckIn._meta.db_table}.shared_words/{check_in}"
+    telling = _telling(check_in, kinds, observed_at, unseal(bytes(sealed), place) if sealed else "", organisation.kind)
+    return Shared(telling, person, team, address)
+
+
+def observer_of(kind: OrganisationKind) -> Observer:
+    """As what a keeper of this kind of organisation observes."""
+    return OBSERVER_OF.get(kind, Observer.TEAM)
+
+
+def _telling(check_in: UUID, kinds: Sequence[str], at: datetime, words: str, kind: str) -> Telling:
+    return Telling(
+        client=CLIENT,
+        key=check_in,
+        observer=observer_of(OrganisationKind(kind)),
+        source=Source.PROFESSIONAL,
+        kinds=tuple(kinds),
+        observed_at=at,
+        words=words,
+    )
