@@ -5,6 +5,7 @@ are not part of the model because contexts that only insert may not read them ba
 """
 
 from django.db import models
+from django.db.models import Q
 
 from waakvlam.kernel.encrypted import SealedText
 from waakvlam.kernel.models import Row
@@ -27,7 +28,11 @@ class Event(Row):
     commitment = models.BinaryField()
 
     class Meta:
-        indexes = [models.Index(fields=["about", "at"])]
+        indexes = [
+            models.Index(fields=["about", "at"]),
+            # Few rows, asked by phones that were signed in with one of them.
+            models.Index(fields=["ref"], condition=Q(kind="session ended"), name="ended_session"),
+        ]
 
 
 class Detail(models.Model):

@@ -131,3 +131,12 @@ class Happened(StrEnum):
     LIGHT_ERASED = "light erased"
     # pilotlight: how it is kept
     POLICY_SET = "policy set"
+    AWAY_TOLD = "away told"
+    FACE_LEFT = "face left"
+    PLAN_WRITTEN = "plan written"
+    COLOUR_SET = "colour set"
+    ROUND_WALKED = "round walked"
+    DEVICE_REGISTERED = "device registered"
+    DEVICE_WITHDRAWN = "device withdrawn"
+    FEED_MADE = "feed made"
+    FEED_ENDED = "feed ended"
