@@ -43,7 +43,7 @@ def test_a_clinician_has_one_link_one_question_and_three_buttons(
     dirk.press("Verstuur: nee, omdat").sees("Schrijf op waarom niet.")
     dirk.fill("Op welk nummer?", "06 00 00 00 00").fill("Wanneer komt het u uit?", "na vier uur")
     dirk.press("Verstuur: bel mij").sees("Dank u wel, uw antwoord is binnen")
-    dirk.open(found[0]).press("Open de vraag").sees("Deze vraag is voorbij", "030 000 00 00").sees_not(ASKED)
+    dirk.open(found[0]).press("Open de vraag").sees("Deze vraag is gesloten", "030 000 00 00").sees_not(ASKED)
 
     amira.open("/te-doen/").sees("Een partner gaf antwoord op je vraag.")
     amira.open(here).sees("Wil gebeld worden", "06 00 00 00 00", "na vier uur").press("Ik heb het gelezen")

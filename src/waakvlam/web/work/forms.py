@@ -118,7 +118,9 @@ class PassOn(Leaving):
 class AskPartner(Leaving):
     """Whom, what, and whether the address is shown. As little as possible."""
 
-    organisation = forms.ModelChoiceField(label=_("Which partner?"), queryset=Organisation.objects.none())
+    organisation = forms.ModelChoiceField(
+        label=_("Which partner?"), queryset=Organisation.objects.none(), empty_label=_("Choose a partner")
+    )
     email = forms.EmailField(
         label=_("E-mail address"),
         help_text=_("Of one person or team there. The mail says only that something waits."),
