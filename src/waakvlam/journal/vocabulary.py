@@ -60,7 +60,6 @@ class Happened(StrEnum):
     LOOKED_IN = "looked in"
     GRANT_RENEWED = "grant renewed"
     PARTNER_ASKED = "partner asked"
-    PARTNER_LOOKED = "partner looked"
     PARTNER_ANSWERED = "partner answered"
     PARTNER_HEARD = "partner heard"
     PARTNER_QUESTION_WITHDRAWN = "partner question withdrawn"
