@@ -83,11 +83,15 @@ def _line(viewer: Viewer, duty: Duty, concern: Concern | None, team: Team, area:
 
 
 def _other(viewer: Viewer, duty: Duty, concern: Concern | None) -> dict[str, Any]:
-    """What else must be done there, and by when; a way to it when the viewer may see the situation."""
+    """What else must be done there, and by when; a way to it when the viewer may see the situation.
+
+    In the words of its button, or by its label when those do not say what it is about.
+    """
     label, action = duty_words(duty.kind)
     due, late = due_in_words(duty.due_at, viewer.now, short=True)
     url = _action_url(duty, concern) if concern else ""
-    return {"action": action if url else label, "url": url, "due": due, "late": late}
+    says_what = url and action != _("Look at it again")
+    return {"action": action if says_what else label, "url": url, "due": due, "late": late}
 
 
 def _action_url(duty: Duty, concern: Concern) -> str:
