@@ -12,6 +12,7 @@ from waakvlam.access.queries import open_door
 from waakvlam.households.actions import involve
 from waakvlam.households.models import HelpRole, Law
 from waakvlam.kernel.context import enter
+from waakvlam.kernel.viewer import Viewer
 
 ALL = Category(127)
 
@@ -31,7 +32,7 @@ class Household:
         """A professional of the cast."""
         return self.cast.people[name][0].id
 
-    def does(self, name: str, action: Callable[..., Any], *, at: datetime = NOON, **what: Any) -> Any:
+    def does(self, name: str, action: Callable[..., Any], /, *, at: datetime = NOON, **what: Any) -> Any:
         """Somebody of the cast does something."""
         by = self.cast.viewer(name, at=at)
         with enter(by):
@@ -43,8 +44,13 @@ class Household:
         """What somebody of the cast reads after opening every door that opens."""
         by = self.cast.viewer(name, at=at)
         with enter(by):
-            open_door(by, subjects, categories=ALL, activity="test", purpose=PurposeCode.PILOT_LIGHT)
+            self.look(by, subjects)
             return query(by, *args)
+
+    @staticmethod
+    def look(by: Viewer, subjects: Iterable[UUID]) -> None:
+        """Open every door to these subjects that opens for somebody."""
+        open_door(by, subjects, categories=ALL, activity="test", purpose=PurposeCode.PILOT_LIGHT)
 
     def helps(
         self,

@@ -29,7 +29,8 @@ class Resident(models.Model):
 
     The three 'no' fields are safe-contact preferences that every screen, letter and card obeys; `contact_words` says
     how it is safe. `network_asked_on` is when somebody asked who is around them; nobody named since then means 'no
-    network' (SC-12). Erased with the subject, at `retain_until`.
+    network' (SC-12). Erased after `retain_until`, two years after the last help, or `wished_until`, when the resident
+    wants it sooner; never while somebody helps.
     """
 
     subject = models.OneToOneField(Subject, models.CASCADE, primary_key=True, related_name="resident")
@@ -46,6 +47,7 @@ class Resident(models.Model):
     network_asked_on = models.DateField(null=True)
     registered_at = models.DateTimeField()
     retain_until = models.DateField(null=True, db_index=True)
+    wished_until = models.DateField(null=True, db_index=True)
 
 
 class Stay(Row):

@@ -247,3 +247,69 @@ BEGIN
     WHERE i.subject_id = about AND i.until IS NULL AND g.act = i.id AND NOT g.dormant
       AND g.subject_id = ANY (walls.around_help(about));
 END $$;
+
+-- Until when a resident wants to be kept, said by themselves or to somebody who looked.
+CREATE FUNCTION walls.wish_to_be_kept(person uuid, day date) RETURNS bool
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF (walls.ctx()->>'role' = 'waakvlam_app' AND walls.reaches(person, 1, walls.ctx_now())
+        OR walls.ctx()->>'role' = 'waakvlam_resident' AND person = walls.ctx_resident()) IS NOT TRUE THEN
+        RETURN false;
+    END IF;
+    UPDATE public.households_resident r SET wished_until = day WHERE r.subject_id = person;
+    RETURN FOUND;
+END $$;
+
+-- Erases what was written down about the help of a person or household, and the words of it in the record.
+CREATE FUNCTION walls.erase_help(about_ uuid) RETURNS void
+LANGUAGE plpgsql SECURITY INVOKER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    refs uuid[] := ARRAY(SELECT i.id FROM public.households_involvement i WHERE i.subject_id = about_
+                         UNION SELECT l.id FROM public.households_supportlevel l WHERE l.subject_id = about_
+                         UNION SELECT g.id FROM public.access_grant g
+                         WHERE g.subject_id = about_ AND g.purpose = 'pilot light');
+BEGIN
+    DELETE FROM public.journal_detail d USING public.journal_event e
+    WHERE d.about = about_ AND e.id = d.event_id
+      AND (e.ref = ANY (refs) OR NOT EXISTS (SELECT FROM public.access_subject s WHERE s.id = about_ AND s.kind = 'home'));
+    DELETE FROM public.households_visit v WHERE v.subject_id = about_;
+    DELETE FROM public.households_involvement i WHERE i.subject_id = about_;
+    DELETE FROM public.households_supportlevel l WHERE l.subject_id = about_;
+    DELETE FROM public.households_tie t WHERE t.subject_id = about_;
+    DELETE FROM public.access_grant g WHERE g.subject_id = about_ AND g.purpose = 'pilot light';
+END $$;
+
+-- Forgets residents whom nobody helps and whose time is up. The subject stays as an empty mark. What was about their
+-- household goes with the last of those who lived there.
+CREATE FUNCTION walls.forget_residents(today date, most int) RETURNS SETOF uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    person uuid;
+    homes uuid[];
+BEGIN
+    IF walls.ctx()->>'role' <> 'waakvlam_retention' THEN
+        RAISE EXCEPTION 'only erasure forgets' USING ERRCODE = '42501';
+    END IF;
+    FOR person IN
+        SELECT r.subject_id FROM public.households_resident r
+        WHERE (r.retain_until < today OR r.wished_until < today) AND NOT EXISTS (
+            SELECT FROM public.households_involvement i
+            WHERE i.until IS NULL AND i.subject_id IN (
+                SELECT r.subject_id UNION
+                SELECT s.home_id FROM public.households_stay s WHERE s.resident_id = r.subject_id AND s.until IS NULL))
+        ORDER BY least(r.retain_until, r.wished_until), r.subject_id LIMIT most
+    LOOP
+        PERFORM walls.lock_subject(person);
+        homes := ARRAY(SELECT DISTINCT s.home_id FROM public.households_stay s WHERE s.resident_id = person);
+        DELETE FROM public.households_stay s WHERE s.resident_id = person;
+        PERFORM walls.erase_help(person);
+        DELETE FROM public.households_resident r WHERE r.subject_id = person;
+        UPDATE public.access_subject s SET until = walls.ctx_now() WHERE s.id = person;
+        PERFORM walls.erase_help(home) FROM unnest(homes) home
+        WHERE NOT EXISTS (SELECT FROM public.households_stay s WHERE s.home_id = home);
+        RETURN NEXT person;
+    END LOOP;
+END $$;

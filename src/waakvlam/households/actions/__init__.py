@@ -1,5 +1,6 @@
 """What changes households: who lives where, who helps, how much, and who is around."""
 
+from waakvlam.households.actions.erasing import forget_residents, wish_to_be_kept
 from waakvlam.households.actions.helping import end_involvement, involve, renew, replace
 from waakvlam.households.actions.knowing import add_tie, ask_network, remove_tie
 from waakvlam.households.actions.moving import move
@@ -13,6 +14,7 @@ __all__ = [
     "change_resident",
     "end_involvement",
     "enter_home",
+    "forget_residents",
     "involve",
     "judge_fit",
     "move",
@@ -23,4 +25,5 @@ __all__ = [
     "renew",
     "replace",
     "set_level",
+    "wish_to_be_kept",
 ]

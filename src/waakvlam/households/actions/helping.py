@@ -11,7 +11,16 @@ from waakvlam.access.actions import give_grant
 from waakvlam.access.models import Basis, Category
 from waakvlam.access.queries import open_door
 from waakvlam.households.models import EndReason, HelpRole, Involvement, Law, Resident
-from waakvlam.households.queries import PURPOSE, helping, homes_of, involvement_of, level_now, may_give, open_subject
+from waakvlam.households.queries import (
+    PURPOSE,
+    helping,
+    homes_of,
+    involvement_of,
+    level_now,
+    living_at,
+    may_give,
+    open_subject,
+)
 from waakvlam.households.rules import (
     LED,
     ONE,
@@ -122,8 +131,7 @@ def end_involvement(*, by: Viewer, involvement: UUID, reason: EndReason, success
     _rest(old.id)
     if successor is not None or reason == EndReason.OTHER_PROVIDER:
         _tell_change(by, old)
-    if not helping(by, [old.subject_id]):
-        Resident.objects.filter(subject=old.subject_id).update(retain_until=kept_until(day_of(by.now)))
+    _start_keeping(by, old.subject_id)
 
 
 def renew(*, by: Viewer, subject: UUID) -> None:
@@ -141,7 +149,7 @@ def _begin(by: Viewer, new: Involvement, *, agreed: bool) -> None:
     if not may_give(by, new.subject_id, width):
         raise Refused(_("You can let nobody see more than you see yourself. Ask the neighbourhood team."))
     new.save(force_insert=True)
-    Resident.objects.filter(subject=new.subject_id).update(retain_until=None)
+    Resident.objects.filter(subject=new.subject_id).update(retain_until=None, wished_until=None)
     _let_see(by, new, new.subject_id, width)
     home = homes_of(by, [new.subject_id]).get(new.subject_id)
     if home and open_door(by, [home], categories=Category.CONTACT, activity="involve", purpose=PURPOSE):
@@ -214,6 +222,16 @@ def _end(by: Viewer, old: Involvement, reason: EndReason) -> None:
 def _rest(involvement: UUID) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT walls.rest_help(%s)", [involvement])
+
+
+def _start_keeping(by: Viewer, about: UUID) -> None:
+    """From the last help on, the person, or whoever of the household nobody helps, is kept for two more years."""
+    people = living_at(by, about) or [about]
+    open_door(by, people, categories=Category.CONTACT | Category.SUPPORT, activity="end involvement", purpose=PURPOSE)
+    helped = {row.subject_id for row in helping(by, [about, *people])}
+    if about not in helped:
+        unhelped = Resident.objects.filter(subject__in=set(people) - helped)
+        unhelped.update(retain_until=kept_until(day_of(by.now)))
 
 
 def _tell_change(by: Viewer, old: Involvement) -> None:
