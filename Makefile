@@ -36,10 +36,10 @@ test: ## Install what tests need and run them all
 	@$(SETUP) --browser
 	@$(TRANSLATE) build
 	@$(RUN) -m coverage erase
-	@$(RUN) -m coverage run -m pytest $(WORKERS) | tee .coverage.log
+	@$(RUN) -m coverage run -m pytest $(WORKERS) | tee .venv/tests.log
 	@$(RUN) -m coverage combine --quiet
 	@$(RUN) -m coverage report --skip-covered
-	@tail -n 1 .coverage.log
+	@tail -n 1 .venv/tests.log
 
 quick: setup-dev ## Tests without a browser: [ROOM=signals]
 	@$(RUN) -m pytest $(WORKERS) -m "not browser" -x -q tests/$(ROOM)
