@@ -9,14 +9,20 @@ from uuid import UUID
 
 from tests.cast import NOON, Cast, Settled
 from tests.pilotlight.steps import assert_in_step, read_light
+from waakvlam.access.models import Category, Grant, PurposeCode
+from waakvlam.access.queries import open_door
 from waakvlam.duties.models import Duty, DutyKind
+from waakvlam.households.models import Involvement
 from waakvlam.journal.models import Event
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.viewer import Role, Viewer
 from waakvlam.pilotlight.actions.checking import Entry, Made, check_in
 from waakvlam.pilotlight.actions.proposing import choose_keeper, propose
 from waakvlam.pilotlight.actions.reaching import Said, reach_out, record_answer
-from waakvlam.pilotlight.models import How, Light, Mood, Origin, Result
+from waakvlam.pilotlight.models import CheckIn, How, Light, Mood, Origin, Result
+from waakvlam.places.models import Address
+
+ALL = Category(127)
 
 
 @dataclass
@@ -26,11 +32,12 @@ class Story:
     cast: Cast
     now: datetime = NOON
     id: UUID = field(default=UUID(int=0))
+    home: Address | None = None
 
     @cached_property
     def farid(self) -> Settled:
         """Farid at home, known to the neighbourhood team."""
-        return self.cast.farid(at=NOON)
+        return self.cast.farid(at=NOON, home=self.home)
 
     def person(self, name: str) -> UUID:
         return self.cast.people[name][0].id
@@ -111,10 +118,36 @@ class Story:
             found = Duty.objects.select_related("team", "person", "second")
             return list(found.filter(done_at=None, kind__in=kinds).order_by("due_at", "kind"))
 
-    def happened(self) -> list[str]:
-        """What the record says about the light, oldest first."""
-        by = self.cast.clock(self.now)
+    def looks(self, who: str, query: Callable[[], Any]) -> Any:
+        """What somebody reads about Farid after opening the door as wide as it goes."""
+        by = self.cast.viewer(who, at=self.now)
         with enter(by):
-            pass
-        rows = Event.objects.using("owner").filter(about=self.farid.person).order_by("at")
-        return list(rows.values_list("kind", flat=True))
+            open_door(by, [self.farid.person], categories=ALL, activity="test", purpose=PurposeCode.PILOT_LIGHT)
+            return query()
+
+    def sees(self, who: str) -> bool:
+        """Whether the door to Farid opens for somebody."""
+        by = self.cast.viewer(who, at=self.now)
+        with enter(by):
+            return bool(
+                open_door(by, [self.farid.person], categories=ALL, activity="test", purpose=PurposeCode.PILOT_LIGHT)
+            )
+
+    def happened(self, ref: UUID | None = None) -> list[str]:
+        """What the record says of the light, or of another row, oldest first, as Amira may read it."""
+        rows = Event.objects.filter(ref=ref or self.id).order_by("at")
+        return list(self.looks("Amira", lambda: list(rows.values_list("kind", flat=True))))
+
+    def grants(self, team: str) -> set[tuple[int, str]]:
+        """What a team may see of Farid, as (categories, basis), as Amira may read it."""
+        rows = Grant.objects.filter(subject=self.farid.person, team=self.team(team), dormant=False)
+        return set(self.looks("Amira", lambda: list(rows.values_list("categories", "basis"))))
+
+    def helping(self) -> set[tuple[str, str]]:
+        """Who helps Farid now, as (role, first name), as Amira may read it."""
+        rows = Involvement.objects.filter(subject=self.farid.person, until=None).select_related("person")
+        return {(i.role, i.person.name.split()[0]) for i in self.looks("Amira", lambda: list(rows)) if i.person}
+
+    def check_ins(self) -> list[CheckIn]:
+        """The contacts of the light, as Amira may read them, oldest first."""
+        return list(self.looks("Amira", lambda: list(CheckIn.objects.filter(light=self.id).order_by("at", "id"))))

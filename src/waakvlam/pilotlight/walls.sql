@@ -255,8 +255,8 @@ BEGIN
     WHERE l.id = which AND g.act = i.id AND g.subject_id = l.subject_id AND NOT g.dormant;
 END $$;
 
--- When a light ends, what its team may see comes to rest, unless that team helps this person in another way. It still
--- lets the team begin again.
+-- When a light ends as its resident or both wished, what its team may see comes to rest, unless that team helps this
+-- person in another way. It still lets the team begin again.
 CREATE FUNCTION walls.rest_light(which uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$

@@ -130,13 +130,6 @@ def end_by_resident(light: Light, keeping: Keeping, *, by: Viewer) -> None:
     _end(light, LightState.STOPPED, keeping, EndReason.RESIDENT_STOPPED, by=by)
 
 
-def close(light: Light, reason: EndReason, *, by: Viewer) -> None:
-    """Nobody keeps an ended light any more: what its team saw comes to rest."""
-    set_faces(light, by=by, reason=reason, gone=True)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT walls.rest_light(%s)", [light.id])
-
-
 def _end(light: Light, state: LightState, keeping: Keeping, reason: EndReason, *, by: Viewer) -> None:
     light.state, light.ended_at, light.keeping = state, by.now, keeping
     light.retain_until = _kept_until(keeping, day_of(by.now))
@@ -148,7 +141,9 @@ def _end(light: Light, state: LightState, keeping: Keeping, reason: EndReason, *
 def _put_out(light: Light, reason: EndReason, *, by: Viewer) -> None:
     project_all([light], by=by)
     end_about(light, by=by)
-    close(light, reason, by=by)
+    set_faces(light, by=by, reason=reason, gone=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT walls.rest_light(%s)", [light.id])
 
 
 def _require_stable(light: Light, *, by: Viewer) -> None:

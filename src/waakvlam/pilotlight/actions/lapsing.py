@@ -18,7 +18,7 @@ from waakvlam.kernel.viewer import Permission, Viewer
 from waakvlam.parties.models import Task
 from waakvlam.parties.queries import team_for
 from waakvlam.parties.rules import day_of
-from waakvlam.pilotlight.actions.ending import close
+from waakvlam.pilotlight.actions.proposing import set_faces
 from waakvlam.pilotlight.models import Light
 from waakvlam.pilotlight.states import ENDED, LIGHT, LightState
 
@@ -89,7 +89,7 @@ def pass_to_desk(light: Light, *, by: Viewer) -> None:
     for duty, turn in passed:
         record(Happened.DUTY_HANDED_OVER, by=by, ref=duty, about=light.subject_id)
         queue("tell_holder", duty=duty, turn=turn)
-    close(light, EndReason.DONE, by=by)
+    set_faces(light, by=by, reason=EndReason.DONE, gone=True)
 
 
 def _erase(light: Light, *, by: Viewer) -> None:

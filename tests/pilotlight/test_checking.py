@@ -1,0 +1,258 @@
+"""Contact moments: what they do to rhythm and warmth, late ones, and phones that say different things."""
+
+from datetime import date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from tests.cast import NOON
+from tests.pilotlight.lights import Story
+from waakvlam.duties.models import DutyKind
+from waakvlam.kernel.errors import Invalid, Missing, Refused
+from waakvlam.kernel.working_days import AMSTERDAM
+from waakvlam.pilotlight.actions.checking import Holds, Made, compare
+from waakvlam.pilotlight.models import How, Mood, Result
+from waakvlam.pilotlight.queries.policy import policy_for
+from waakvlam.pilotlight.rules import Warmth, facts_of, warmth
+
+pytestmark = pytest.mark.usefixtures("rolled_back")
+
+PHONE, TABLET = uuid4(), uuid4()
+
+
+def evening(month: int, day: int) -> datetime:
+    return datetime(2026, month, day, 17, tzinfo=AMSTERDAM)
+
+
+def warm(story: Story) -> Warmth:
+    light = story.light
+    policy = story.reads("Chantal", lambda by: policy_for(by, light.area))
+    return warmth(facts_of(light, policy), story.now)
+
+
+def test_reached_moves_the_rhythm_on_and_the_next_contact_is_asked(story: Story) -> None:
+    story.is_lit()
+    asked = story.duties(DutyKind.CHECK_IN)[0].id
+    story.passes(days=3)
+    made = story.contact(words="Koffie gedronken.", mood=Mood.STEADY)
+
+    light = story.light
+    assert (light.reached_at, light.met_at, light.next_due_at) == (story.now, story.now, evening(3, 20))
+    assert (light.stage, light.stage_contacts) == (0, 1)
+    assert story.duties(DutyKind.CHECK_IN)[0].id != asked
+    assert story.happened(made.id) == ["contact noted"]
+    (kept,) = story.check_ins()
+    assert (kept.words, kept.mood) == ("Koffie gedronken.", Mood.STEADY)
+
+
+def test_four_weeks_later_contact_is_each_fortnight(story: Story) -> None:
+    story.is_lit()
+    for _week in range(4):
+        story.contact()
+        story.passes(days=7)
+
+    assert (story.light.stage, story.light.stage_contacts) == (1, 0)
+    assert story.light.next_due_at == evening(4, 14)
+
+
+def test_seen_ends_lost_but_not_the_rhythm_and_tried_neither(story: Story) -> None:
+    story.is_lit()
+    story.contact()
+    asked = story.duties(DutyKind.CHECK_IN)[0].id
+    story.passes(days=15)
+    assert warm(story) is Warmth.LOST
+    story.contact(Result.TRIED)
+    assert warm(story) is Warmth.LOST
+    story.contact(Result.SEEN, how=How.STREET)
+    assert warm(story) is Warmth.LATE
+
+    assert [duty.id for duty in story.duties(DutyKind.CHECK_IN)] == [asked]
+    assert (story.light.reached_at, story.light.next_due_at) == (NOON, evening(3, 17))
+
+
+def test_the_deputy_reaching_keeps_the_contact_but_the_keeper_has_not_met(story: Story) -> None:
+    story.is_lit()
+    story.contact(by="Amira")
+
+    assert story.light.reached_at == NOON
+    assert warm(story) is Warmth.NOT_MET
+
+
+def test_the_next_day_is_sooner_or_a_little_later_as_agreed(story: Story) -> None:
+    story.is_lit()
+    story.contact(next_on=date(2026, 3, 12))
+    assert story.light.next_due_at == evening(3, 12)
+
+    story.passes(days=1)
+    story.contact()
+    assert story.light.next_due_at == evening(3, 18)
+
+    with pytest.raises(Refused, match="how often there is contact"):
+        story.contact(next_on=date(2026, 4, 1))
+
+
+def test_who_was_not_reached_tries_again_sooner_and_puts_nothing_off(story: Story) -> None:
+    story.is_lit()
+    story.contact(Result.TRIED, next_on=date(2026, 3, 30))
+    assert story.light.next_due_at == evening(3, 17)
+
+    story.contact(Result.TRIED, next_on=date(2026, 3, 11))
+    assert story.light.next_due_at == evening(3, 11)
+    story.contact(Result.TRIED)
+    assert story.light.next_due_at == evening(3, 11)
+
+
+def test_how_contact_usually_goes_is_remembered(story: Story) -> None:
+    story.is_lit()
+    story.contact(how=How.CALL)
+    story.contact(Result.TRIED, how=How.VISIT)
+
+    assert story.light.usual == How.CALL
+
+
+def test_a_contact_written_down_late_counts_as_it_was(story: Story) -> None:
+    story.is_lit()
+    story.passes(days=8)
+    story.contact()
+    story.contact(at=NOON + timedelta(days=2), next_on=date(2026, 3, 14))
+
+    light = story.light
+    assert light.reached_at == story.now
+    assert light.met_at == NOON + timedelta(days=2)
+    assert light.stage_contacts == 2
+    assert light.next_due_at == evening(3, 25)
+    assert light.named_on is None
+
+
+@pytest.mark.parametrize(
+    ("at", "why"), [(NOON + timedelta(days=1), "future"), (NOON - timedelta(days=15), "two weeks")]
+)
+def test_a_moment_that_cannot_be_is_refused_with_a_reason(story: Story, at: datetime, why: str) -> None:
+    story.is_lit()
+
+    with pytest.raises(Refused, match=why):
+        story.contact(at=at)
+
+
+def test_what_does_not_burn_gets_no_contact(story: Story) -> None:
+    story.is_proposed()
+
+    with pytest.raises(Refused, match="does not burn"):
+        story.contact(by="Amira")
+
+
+def test_contact_is_written_down_by_the_team_that_keeps_the_light(story: Story) -> None:
+    story.is_lit()
+
+    with pytest.raises(Missing):
+        story.contact(by="Hugo")
+    with pytest.raises(Missing):
+        story.contact(by="Iris")
+
+
+def test_a_coordinator_who_may_see_the_resident_still_leaves_contact_to_the_team(story: Story) -> None:
+    story.is_proposed()
+    story.gets_keeper(keeper="Bram", deputy=None, team=story.team("caretakers"), resident_chose=True)
+
+    with pytest.raises(Missing):
+        story.contact(by="Amira")
+
+
+def test_a_bsn_has_no_place_in_the_words(story: Story) -> None:
+    story.is_lit()
+
+    with pytest.raises(Invalid, match="BSN"):
+        story.contact(words="BSN 123456782")
+
+
+def test_sent_again_it_changes_nothing(story: Story) -> None:
+    story.is_lit()
+    sent = {"device": PHONE, "client_id": uuid4()}
+    first = story.contact(**sent)
+    again = story.contact(**sent)
+
+    assert again == Made(first.id, again=True)
+    assert len(story.check_ins()) == 1
+    assert story.light.stage_contacts == 1
+
+
+def test_two_phones_that_say_different_things_are_both_kept_and_the_keeper_compares(story: Story) -> None:
+    story.is_lit()
+    one = story.contact(Result.TRIED, device=PHONE, client_id=uuid4())
+    other = story.contact(by="Amira", device=TABLET, client_id=uuid4(), mood=Mood.WOBBLY, next_on=date(2026, 3, 12))
+
+    assert other == Made(other.id, conflict=True)
+    assert {(entry.id, entry.other_id, entry.holds) for entry in story.check_ins()} == {
+        (one.id, None, True),
+        (other.id, one.id, None),
+    }
+    assert (DutyKind.COMPARE, "neighbourhood", "Chantal") in story.asked()
+
+    story.does("Chantal", compare, check_in=other.id, holds=Holds.OTHER)
+
+    light = story.light
+    assert (light.reached_at, light.tried_at, light.named_on) == (None, NOON, None)
+    assert light.next_due_at == evening(3, 17)
+    assert {(entry.id, entry.holds) for entry in story.check_ins()} == {(one.id, True), (other.id, False)}
+    assert DutyKind.COMPARE not in {kind for kind, _, _ in story.asked()}
+    with pytest.raises(Missing):
+        story.does("Chantal", compare, check_in=other.id, holds=Holds.THIS)
+
+
+def test_both_may_be_right_or_only_the_later(story: Story) -> None:
+    story.is_lit()
+    first = story.contact(Result.TRIED, device=PHONE)
+    second = story.contact(device=TABLET)
+    third = story.contact(how=How.CALL)
+    story.does("Chantal", compare, check_in=second.id, holds=Holds.BOTH)
+    story.does("Chantal", compare, check_in=third.id, holds=Holds.THIS)
+
+    assert {entry.id: entry.holds for entry in story.check_ins()} == {first.id: False, second.id: True, third.id: True}
+    assert story.light.tried_at is None
+
+
+@pytest.mark.parametrize(
+    ("devices", "results", "conflict"),
+    [
+        ((PHONE, TABLET), (Result.REACHED, Result.REACHED), False),  # the same said twice
+        ((PHONE, PHONE), (Result.TRIED, Result.REACHED), False),  # one phone: tried first, reached later
+        ((None, None), (Result.TRIED, Result.REACHED), False),  # both online, one after the other
+        ((PHONE, None), (Result.TRIED, Result.REACHED), True),
+        ((None, PHONE), (Result.TRIED, Result.REACHED), True),
+    ],
+)
+def test_only_what_another_device_says_differently_is_compared(
+    story: Story, devices: tuple[object, object], results: tuple[Result, Result], conflict: bool
+) -> None:
+    story.is_lit()
+    story.contact(results[0], device=devices[0])
+
+    assert story.contact(results[1], device=devices[1]).conflict is conflict
+
+
+def test_another_day_is_another_contact(story: Story) -> None:
+    story.is_lit()
+    story.contact(Result.TRIED, device=PHONE)
+    story.passes(days=1)
+
+    assert not story.contact(device=TABLET).conflict
+
+
+def test_what_is_unknown_cannot_be_compared(story: Story) -> None:
+    story.is_lit()
+    made = story.contact()
+
+    with pytest.raises(Missing):
+        story.does("Chantal", compare, check_in=made.id, holds=Holds.THIS)
+    with pytest.raises(Missing):
+        story.does("Chantal", compare, check_in=uuid4(), holds=Holds.THIS)
+
+
+def test_each_contact_keeps_open_what_the_team_may_see(story: Story) -> None:
+    story.is_lit()
+    for _month in range(30):
+        story.passes(days=30)
+        story.contact()
+
+    assert len(story.check_ins()) == 30
+    assert story.sees("Chantal")
