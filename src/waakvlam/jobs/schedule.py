@@ -8,6 +8,7 @@ from procrastinate.contrib.django.utils import connector_params
 
 from waakvlam.duties.actions.climbing import tell_holder
 from waakvlam.imports.actions.reading import read_file
+from waakvlam.jobs import consequences
 from waakvlam.jobs.acting import acting_as
 from waakvlam.jobs.post import mail_digests, mail_new_password, mail_partner, mail_person, mail_reporter
 from waakvlam.jobs.ticking import run_erasure, run_forgetting, run_tick, run_weekly
@@ -67,6 +68,9 @@ def job_read_file(upload: str) -> None:
     read_file(upload=UUID(upload), clock=now)
 
 
+consequences.add_to(jobs)
+
+
 # By the clock (UTC) ----------------------------------------------------------------------------------------------
 
 
@@ -106,6 +110,13 @@ def job_weekly(timestamp: int) -> None:
 def job_erase(timestamp: int) -> None:
     """Every hour: content whose time is up goes on the day."""
     run_erasure()
+
+
+@jobs.periodic(cron="0 2 * * *")
+@jobs.task(name="release_faces", queueing_lock="release_faces", retry=_again)
+def job_release_faces(timestamp: int) -> None:
+    """At night: no light keeps the face of somebody who left, whatever else happened."""
+    consequences.after_leaving()
 
 
 @jobs.periodic(cron="30 2 * * *")

@@ -7,12 +7,14 @@ from django.db import connection
 
 from waakvlam.accounts.actions import forget_expired
 from waakvlam.duties.actions.climbing import BATCH, tell_weekly, tick
+from waakvlam.households.actions import forget_residents
 from waakvlam.imports.actions.erasing import erase_uploads
 from waakvlam.inbox.actions import forget_old
 from waakvlam.jobs.acting import acting_as
 from waakvlam.journal.actions import seal
 from waakvlam.journal.queries import head
 from waakvlam.kernel.viewer import Role
+from waakvlam.pilotlight.actions.lapsing import erase_lights, lapse_outreach
 from waakvlam.signals.actions.erasing import erase_expired, erase_untold
 from waakvlam.signals.actions.renewing import renew_grants
 
@@ -51,7 +53,7 @@ def run_erasure() -> int:
     with acting_as(Role.RETENTION) as viewer:
         renew_grants(by=viewer)
     total = 0
-    for erase in (erase_untold, erase_expired, erase_uploads):
+    for erase in (erase_untold, erase_expired, erase_uploads, lapse_outreach, erase_lights, forget_residents):
         batch = 1
         while batch:
             with acting_as(Role.RETENTION) as viewer:

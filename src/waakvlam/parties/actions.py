@@ -9,6 +9,7 @@ from waakvlam.accounts.actions import close_account, open_account, reopen_accoun
 from waakvlam.journal.actions import record
 from waakvlam.journal.vocabulary import Happened
 from waakvlam.kernel.errors import Invalid, Missing, Refused
+from waakvlam.kernel.queue import queue
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.parties.models import (
     Absence,
@@ -114,6 +115,7 @@ def end_membership(*, by: Viewer, membership: UUID) -> None:
     if not Membership.objects.filter(id=membership, until=None).update(until=day_of(by.now)):
         raise Missing
     record(Happened.MEMBERSHIP_ENDED, by=by, ref=membership)
+    queue("membership_ended")
 
 
 def end_employment(*, by: Viewer, professional: UUID, stand_in: UUID | None) -> None:
@@ -221,6 +223,7 @@ def record_absence(*, by: Viewer, professional: UUID, since: date, until: date, 
     added = Absence(professional_id=professional, since=since, until=until, stand_in_id=stand_in)
     added.save(force_insert=True)
     record(Happened.ABSENCE_RECORDED, by=by, ref=added.id)
+    queue("absence_changed", professional=professional)
     return added.id
 
 
@@ -234,3 +237,4 @@ def withdraw_absence(*, by: Viewer, absence: UUID) -> None:
         raise Missing
     found.delete()
     record(Happened.ABSENCE_WITHDRAWN, by=by, ref=absence)
+    queue("absence_changed", professional=person)

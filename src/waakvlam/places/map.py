@@ -22,13 +22,17 @@ _DEEPEST = 900
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One area on the map: where it leads to, what it is called, how it looks, and whether it is the chosen one."""
+    """One area on the map: where it leads to, what it is called, how it looks, and whether it is the chosen one.
+
+    `mark` is what is written in it: short, such as its number in the list beside the map.
+    """
 
     outline: Outline
     url: str
     label: str
     css_class: str = ""
     pressed: bool = False
+    mark: str = ""
 
 
 def draw(shapes: Sequence[Shape], label: str) -> SafeString:
@@ -48,7 +52,7 @@ def draw(shapes: Sequence[Shape], label: str) -> SafeString:
         return round((position[0] - west) * narrow * scale), round((north - position[1]) * scale)
 
     width, height = corner((east, south))
-    links = format_html_join("", "{}", ((_link(shape, _path(shape.outline, corner)),) for shape in shapes))
+    links = format_html_join("", "{}", ((_link(shape, corner),) for shape in shapes))
     return format_html(
         '<svg class="map" viewBox="-2 -2 {} {}" role="group" aria-label="{}">{}</svg>',
         width + 4,
@@ -58,15 +62,23 @@ def draw(shapes: Sequence[Shape], label: str) -> SafeString:
     )
 
 
-def _link(shape: Shape, path: str) -> SafeString:
+def _link(shape: Shape, corner: Callable[[Sequence[float]], tuple[int, int]]) -> SafeString:
     return format_html(
-        '<a href="{}" class="map__area{}"{}><title>{}</title><path fill-rule="evenodd" d="{}"/></a>',
+        '<a href="{}" class="map__area{}"{}><title>{}</title><path fill-rule="evenodd" d="{}"/>{}</a>',
         shape.url,
         f" {shape.css_class}" if shape.css_class else "",
         SafeString(' aria-current="true"') if shape.pressed else "",
         shape.label,
-        path,
+        _path(shape.outline, corner),
+        _mark(shape, corner) if shape.mark else "",
     )
+
+
+def _mark(shape: Shape, corner: Callable[[Sequence[float]], tuple[int, int]]) -> SafeString:
+    """In the middle of the longest ring; hidden from screen readers, which hear the label."""
+    xs, ys = zip(*map(corner, max(rings(shape.outline), key=len)), strict=True)
+    x, y = (min(xs) + max(xs)) // 2, (min(ys) + max(ys)) // 2
+    return format_html('<text x="{}" y="{}" aria-hidden="true">{}</text>', x, y, shape.mark)
 
 
 def _path(outline: Outline, corner: Callable[[Sequence[float]], tuple[int, int]]) -> str:

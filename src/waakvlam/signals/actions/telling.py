@@ -16,6 +16,7 @@ from waakvlam.duties.rules import a_month_after, due_at, ladder_of
 from waakvlam.journal.actions import record
 from waakvlam.journal.vocabulary import Happened
 from waakvlam.kernel.errors import Invalid, Missing, Refused
+from waakvlam.kernel.queue import queue
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.places.models import Address
 from waakvlam.signals.catalogue import Observer
@@ -268,6 +269,7 @@ def _keep_signal(
             email=telling.contact.email.strip(),
         ).save(force_insert=True)
     record(Happened.SIGNAL_TOLD, by=by, ref=told.signal, about=subject, team=team, category=int(category))
+    queue("signal_told", signal=told.signal)
 
 
 def _promise_answer(

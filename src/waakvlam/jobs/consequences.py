@@ -1,0 +1,76 @@
+"""What follows from what, in another room: one readable table of events and the actions that they lead to.
+
+Each is queued with its event, in the same transaction, and may be run twice.
+"""
+
+from collections.abc import Callable
+from uuid import UUID
+
+import procrastinate
+
+from waakvlam.jobs.acting import acting_as
+from waakvlam.kernel.clock import now
+from waakvlam.kernel.context import enter
+from waakvlam.kernel.viewer import Role, Viewer
+from waakvlam.pilotlight.actions.away import follow_absence, release_faces
+from waakvlam.pilotlight.actions.policies import follow_policy
+from waakvlam.pilotlight.actions.sharing import shared
+from waakvlam.pilotlight.actions.steering import ask_about_signal
+from waakvlam.signals.actions.telling import tell
+
+
+def after_signal(signal: str) -> None:
+    """A signal came in → the keeper of a light that burns there says whether it is a setback (story I)."""
+    with acting_as(Role.CLOCK) as viewer:
+        ask_about_signal(by=viewer, signal=UUID(signal))
+
+
+def after_absence(professional: str) -> None:
+    """Somebody is away, or is not after all → their lights follow, and residents hear it."""
+    with acting_as(Role.CLOCK) as viewer:
+        follow_absence(by=viewer, professional=UUID(professional))
+
+
+def after_leaving() -> None:
+    """Somebody works in a team no more → no light keeps their face."""
+    released = 1
+    while released:
+        with acting_as(Role.CLOCK) as viewer:
+            released = release_faces(by=viewer)
+
+
+def after_policy(area: str) -> None:
+    """A municipality keeps its lights in another way → each light that burns there follows."""
+    with acting_as(Role.CLOCK) as viewer:
+        last = follow_policy(by=viewer, area=area)
+    while last:
+        with acting_as(Role.CLOCK) as viewer:
+            last = follow_policy(by=viewer, area=area, after=last)
+
+
+def after_sharing(check_in: str) -> None:
+    """A keeper shared a contact → it is told as a signal, by the one path, under the keeper's own name."""
+    with acting_as(Role.CLOCK) as viewer:
+        chosen = shared(by=viewer, check_in=UUID(check_in))
+    if chosen:
+        keeper = Viewer(Role.INTAKE, now(), person=chosen.person, teams=(chosen.team,), address=chosen.address)
+        with enter(keeper):
+            tell(chosen.telling, by=keeper)
+
+
+CONSEQUENCES: dict[str, Callable[..., None]] = {
+    "signal_told": after_signal,
+    "absence_changed": after_absence,
+    "membership_ended": after_leaving,
+    "follow_policy": after_policy,
+    "tell_shared": after_sharing,
+}
+"""By the name under which the event queues it."""
+
+_again = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=3)
+
+
+def add_to(jobs: procrastinate.Blueprint) -> None:
+    """Make a job of each consequence."""
+    for name, follow in CONSEQUENCES.items():
+        jobs.task(name=name, retry=_again)(follow)

@@ -1,0 +1,90 @@
+"""What follows from what: the story of an event, and what it does in another room."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from tests.cast import Cast
+from tests.pilotlight.lights import Story
+from waakvlam.duties.models import DutyKind
+from waakvlam.jobs.consequences import CONSEQUENCES
+from waakvlam.kernel.clock import now
+from waakvlam.kernel.context import enter
+from waakvlam.parties.actions import end_membership, record_absence
+from waakvlam.parties.models import Membership
+from waakvlam.parties.rules import day_of
+from waakvlam.pilotlight.actions.policies import Terms, set_policy
+from waakvlam.pilotlight.actions.sharing import share
+from waakvlam.signals.models import Signal, Source
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+@pytest.fixture
+def story(cast: Cast) -> Story:
+    """A light that burns today, by the clock on the wall, as jobs have it."""
+    told = Story(cast, now=now())
+    told.is_lit()
+    return told
+
+
+def happens(task: str, **ids: UUID | str) -> None:
+    """The worker does what was queued, and does it again."""
+    for _ in range(2):
+        CONSEQUENCES[task](**{name: str(value) for name, value in ids.items()})
+
+
+def test_a_signal_at_home_is_put_to_the_keeper_once(story: Story) -> None:
+    story.contact()
+    told = story.cast.els_tells(at=story.now)
+    happens("signal_told", signal=told.signal)
+    assert len(story.duties(DutyKind.CONFIRM_RELAPSE)) == 1
+
+
+def test_leave_is_followed(story: Story) -> None:
+    story.contact()
+    day = day_of(story.now)
+    chantal = story.person("Chantal")
+    story.does(
+        "Chantal", record_absence, professional=chantal, since=day, until=day + timedelta(days=14), stand_in=None
+    )
+    happens("absence_changed", professional=chantal)
+    assert story.asked(DutyKind.CHECK_IN) == {(DutyKind.CHECK_IN, "neighbourhood", "Amira")}
+
+
+def test_who_leaves_leaves_no_light_behind(story: Story) -> None:
+    karin = story.cast.viewer("Karin", at=story.now)
+    with enter(karin):
+        end_membership(by=karin, membership=Membership.objects.get(professional=story.person("Chantal")).id)
+    happens("membership_ended")
+    assert story.light.keeper_id is None
+
+
+def test_a_new_policy_reaches_every_light(story: Story) -> None:
+    story.contact()
+    before = story.light.next_due_at
+    assert before is not None
+    karin = story.cast.viewer("Karin", at=story.now)
+    with enter(karin):
+        terms = Terms(stages=[[1, "month", 0]])
+        set_policy(by=karin, area_code="GM9999", terms=terms, reason="Te druk")
+    happens("follow_policy", area="GM9999")
+    after = story.light.next_due_at
+    assert after is not None
+    assert after > before
+
+
+def test_what_a_keeper_shares_is_told_once_under_their_own_name(story: Story) -> None:
+    made = story.contact()
+    chantal = story.cast.viewer("Chantal", at=story.now)
+    with enter(chantal):
+        share(by=chantal, check_in=made.id, kinds=["few_people"], words="Zit veel alleen.", resident_told=True)
+    happens("tell_shared", check_in=made.id)
+    (signal,) = Signal.objects.using("owner").all()
+    assert (signal.source, signal.person_id) == (Source.PROFESSIONAL, story.person("Chantal"))
+
+
+def test_sharing_that_never_was_tells_nothing(story: Story) -> None:
+    happens("tell_shared", check_in=story.contact().id)
+    assert not Signal.objects.using("owner").exists()
