@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from waakvlam.accounts.residents import LASTS, Way, hash_code, new_code
 from waakvlam.journal.actions import record
 from waakvlam.journal.vocabulary import Happened
-from waakvlam.kernel.errors import Refused
+from waakvlam.kernel.errors import Missing, Refused
 from waakvlam.kernel.ids import new_id
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.pilotlight.queries.letting_in import invited
@@ -25,7 +25,11 @@ def let_in(*, by: Viewer, light: UUID, way: Way) -> str:
         raise Refused(_("This resident wants no letters. Let them in with a code on your screen."))
     code, link = new_code(way), new_id()
     with connection.cursor() as cursor:
-        values = [new_id(), link, to.subject, hash_code(code), by.now + LASTS[way]]
-        cursor.execute("SELECT walls.let_resident_in(%s, %s, %s, %s, %s)", values)
+        cursor.execute(
+            "SELECT walls.let_resident_in(%s, %s, %s, %s, %s)",
+            [new_id(), link, to.subject, hash_code(code), by.now + LASTS[way]],
+        )
+        if cursor.fetchone() == (None,):
+            raise Missing
     record(Happened.RESIDENT_LET_IN, by=by, ref=link, about=to.subject, team=to.team, detail={"way": way.value})
     return code

@@ -3,41 +3,29 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from waakvlam.access.models import Category, PurposeCode
-from waakvlam.access.queries import open_door
-from waakvlam.households.models import Resident
+from waakvlam.households.queries import resident_of
 from waakvlam.kernel.errors import Missing
 from waakvlam.kernel.viewer import Viewer
-from waakvlam.parties.models import Professional
-from waakvlam.pilotlight.models import Light
+from waakvlam.pilotlight.queries.lights import opened_light
 
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """The resident of a light, as far as a letter or a code needs."""
+    """The resident of a light, as far as a letter or a code needs, and who may be called: the keeper, or the team."""
 
     subject: UUID
     team: UUID
     called: str
-    language: str
     no_letters: bool
-    keeper: Professional | None
+    face: str
+    phone: str
 
 
 def invited(viewer: Viewer, light: UUID) -> Invited:
     """The resident of a light that a team of this viewer keeps. Raises `Missing` without light or grant."""
-    found = Light.objects.filter(pk=light, team__in=viewer.teams).select_related("keeper__organisation").first()
-    subject = found and found.subject_id
-    if not found or not subject:
+    found = opened_light(viewer, light, activity="let resident in")
+    if found.team_id not in viewer.teams or found.subject_id is None:
         raise Missing
-    opened = open_door(
-        viewer,
-        [subject],
-        categories=Category.CONTACT | Category.WELLBEING,
-        activity="let resident in",
-        purpose=PurposeCode.PILOT_LIGHT,
-    )
-    resident = Resident.objects.filter(subject=subject).first() if opened else None
-    if not resident:
-        raise Missing
-    return Invited(subject, found.team_id, str(resident.called), resident.language, resident.no_letters, found.keeper)
+    resident, keeper, team = resident_of(viewer, found.subject_id), found.keeper, found.team
+    face, phone = (keeper.name, keeper.phone) if keeper else (team.public_name, "")
+    return Invited(found.subject_id, team.pk, str(resident.called), resident.no_letters, face, phone or team.phone)

@@ -1,0 +1,105 @@
+"""What a resident reads on their own page: in the resident's own context, which holds nobody else's rows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import F
+
+from waakvlam.households.models import HelpRole, Involvement
+from waakvlam.households.queries import helping
+from waakvlam.kernel.errors import Missing
+from waakvlam.kernel.viewer import Viewer
+from waakvlam.kernel.working_days import AMSTERDAM
+from waakvlam.parties.models import Absence, Team
+from waakvlam.parties.rules import day_of
+from waakvlam.pilotlight.models import Asked, Colour, Light, PlanPhase
+from waakvlam.pilotlight.states import ENDED, LightState
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """Somebody who helps, or a team: as one says it, with a number that is answered."""
+
+    name: str
+    organisation: str
+    phone: str
+    role: HelpRole | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The resident's own page. `back_on` is the day on which an absent keeper is back, `instead` who comes till then.
+
+    `next_on` is the last day on which contact comes, `late` whether that has passed, `asked_at` when the resident last
+    asked for help without an answer yet, `plan` its phases from green to red.
+    """
+
+    light: UUID
+    ended: bool
+    team: Face
+    keeper: Face | None
+    back_on: date | None
+    instead: Face | None
+    next_on: date | None
+    late: bool
+    paused_until: date | None
+    asked_at: datetime | None
+    colour: Colour
+    plan: tuple[PlanPhase, ...]
+    helpers: tuple[Face, ...]
+
+
+def own_page(viewer: Viewer) -> Own:
+    """The page of the resident who is signed in. Raises `Missing` when there is no light, or it was erased."""
+    lights = Light.objects.filter(subject=viewer.resident).select_related("team__organisation")
+    light = lights.order_by(F("ended_at").desc(nulls_first=True)).first()
+    if light is None or viewer.resident is None:
+        raise Missing
+    involved = helping(viewer, [viewer.resident])
+    ended = LightState(light.state) in ENDED
+    keeper = _face(involved, HelpRole.KEEPER)
+    back_on = _back_on(involved, day_of(viewer.now)) if keeper else None
+    asked = Asked.objects.filter(subject=viewer.resident, answered_at=None).order_by("-at").first()
+    due = light.next_due_at
+    return Own(
+        light=light.pk,
+        ended=ended,
+        team=_of_team(light.team),
+        keeper=keeper,
+        back_on=back_on,
+        instead=_face(involved, HelpRole.DEPUTY),
+        next_on=due.astimezone(AMSTERDAM).date() if due else None,
+        late=due is not None and due < viewer.now,
+        paused_until=light.paused_until,
+        asked_at=asked.at if asked and not ended else None,
+        colour=Colour(light.colour),
+        plan=tuple(sorted(PlanPhase.objects.filter(light=light), key=lambda p: list(Colour).index(Colour(p.colour)))),
+        helpers=tuple(_as_face(row) for row in involved),
+    )
+
+
+def _back_on(involved: Iterable[Involvement], today: date) -> date | None:
+    """The first day after the keeper's absence, when it is now; absences that follow each other count as one."""
+    keeper = next(row.person_id for row in involved if row.role == HelpRole.KEEPER)
+    back = today
+    for away in Absence.objects.filter(professional=keeper, until__gte=today).order_by("since"):
+        if away.since <= back:
+            back = max(back, away.until + timedelta(days=1))
+    return back if back > today else None
+
+
+def _face(involved: Iterable[Involvement], role: HelpRole) -> Face | None:
+    return next((_as_face(row) for row in involved if row.role == role), None)
+
+
+def _as_face(row: Involvement) -> Face:
+    organisation, role = row.team.organisation.name, HelpRole(row.role)
+    if row.person is None:
+        return Face(row.team.public_name, organisation, row.team.phone, role)
+    return Face(row.person.name, organisation, row.person.phone or row.team.phone, role)
+
+
+def _of_team(team: Team) -> Face:
+    return Face(team.public_name, team.organisation.name, team.phone)

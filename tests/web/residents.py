@@ -1,0 +1,52 @@
+"""Farid with a pilot light, and how he comes in on his own page."""
+
+from uuid import UUID
+
+from django.test import Client
+
+from tests.cast import Cast, Settled
+from waakvlam.accounts.residents import Way
+from waakvlam.kernel.clock import now
+from waakvlam.kernel.context import enter
+from waakvlam.pilotlight.actions.letting_in import let_in
+from waakvlam.pilotlight.actions.proposing import choose_keeper, propose
+from waakvlam.pilotlight.actions.reaching import Said, record_answer
+from waakvlam.pilotlight.models import Origin
+
+FIREFOX = "Mozilla/5.0 (Android 14; Mobile; rv:131.0) Gecko/131.0 Firefox/131.0"
+
+
+def lit(cast: Cast, farid: Settled, keeper: str | None = "Amira") -> UUID:
+    """A light that burns for Farid, kept by Amira's team; Chantal comes when its keeper is away."""
+    amira = cast.viewer("Amira", at=now())
+    with enter(amira):
+        light = propose(by=amira, resident=farid.person, origin=Origin.CONCERN, team=amira.teams[0])
+    if keeper:
+        face, deputy = (cast.people[name][0].id for name in (keeper, "Chantal"))
+        with enter(amira):
+            choose_keeper(by=amira, light=light, keeper=face, deputy=deputy)
+        with enter(amira):
+            record_answer(by=amira, light=light, answer=Said.YES)
+    return light
+
+
+def code_for(cast: Cast, light: UUID, way: Way = Way.LETTER, *, by: str = "Amira") -> str:
+    """A code that somebody of the team makes."""
+    viewer = cast.viewer(by, at=now())
+    with enter(viewer):
+        return let_in(by=viewer, light=light, way=way)
+
+
+def a_phone() -> Client:
+    """Firefox on Farid's phone; passkeys need a name of a computer, which in tests is localhost."""
+    return Client(
+        headers={"user-agent": FIREFOX, "host": "localhost", "accept-language": "nl"}, SERVER_NAME="localhost"
+    )
+
+
+def farid_in(cast: Cast, light: UUID) -> Client:
+    """A browser in which Farid has come in with a code."""
+    phone = a_phone()
+    answer = phone.post("/mijn/", {"code": code_for(cast, light)})
+    assert answer["Location"] == "/mijn/sleutel/maken/", answer.content.decode()
+    return phone
