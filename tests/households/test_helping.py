@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -250,11 +250,21 @@ def test_help_keeps_its_door_open_by_what_is_done(household: Household) -> None:
     household.helps("Dirk")
     almost = NOON + timedelta(days=360)
     household.does("Dirk", _renewed, at=almost, subject=household.farid.person)
+    household.does("Dirk", _renewed, at=almost, subject=household.farid.person)
+    assert happened(household, "grant renewed", at=almost) == 2, "the person and the home, once"
     after = NOON + timedelta(days=700)
     assert household.sees("Dirk", [household.farid.person], helping, [household.farid.person], at=after)
     assert not household.sees("Amira", [household.farid.person], helping, [household.farid.person], at=after)
     with pytest.raises(ProgrammingError, match="closed"):
         household.does("Dirk", renew, subject=household.farid.person)
+
+
+def happened(household: Household, kind: str, at: datetime) -> int:
+    def count(by: Viewer) -> int:
+        return Event.objects.filter(kind=kind).count()
+
+    found: int = household.sees("Dirk", household.farid, count, at=at)
+    return found
 
 
 def _renewed(*, by: Viewer, subject: UUID) -> None:

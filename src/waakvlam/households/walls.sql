@@ -234,18 +234,20 @@ BEGIN
     WHERE g.subject_id = ANY (walls.around_help(about)) AND g.act = involvement;
 END $$;
 
--- While somebody helps, what they may see stays open: each act of help starts the year anew.
-CREATE FUNCTION walls.renew_help(about uuid) RETURNS void
+-- While somebody helps, what they may see stays open: what was done starts the year anew, some two months in.
+CREATE FUNCTION walls.renew_help(about uuid) RETURNS TABLE (renewed uuid, subject uuid, team uuid)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     IF about <> ALL (walls.opened()) THEN
         RAISE EXCEPTION 'the door is closed' USING ERRCODE = '42501';
     END IF;
-    UPDATE public.access_grant g SET valid_until = greatest(g.valid_until, walls.ctx_now() + interval '1 year')
+    RETURN QUERY
+    UPDATE public.access_grant g SET valid_until = walls.ctx_now() + interval '1 year'
     FROM public.households_involvement i
     WHERE i.subject_id = about AND i.until IS NULL AND g.act = i.id AND NOT g.dormant
-      AND g.subject_id = ANY (walls.around_help(about));
+      AND g.subject_id = ANY (walls.around_help(about)) AND g.valid_until < walls.ctx_now() + interval '10 months'
+    RETURNING g.id, g.subject_id, g.team_id;
 END $$;
 
 -- Until when a resident wants to be kept, said by themselves or to somebody who looked.

@@ -137,7 +137,10 @@ def end_involvement(*, by: Viewer, involvement: UUID, reason: EndReason, success
 def renew(*, by: Viewer, subject: UUID) -> None:
     """Let those who help go on seeing what they need for a year from now. The door is open already."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT walls.renew_help(%s)", [subject])
+        cursor.execute("SELECT renewed, subject, team FROM walls.renew_help(%s)", [subject])
+        renewed = cursor.fetchall()
+    for grant, about, team in renewed:
+        record(Happened.GRANT_RENEWED, by=by, ref=grant, about=about, team=team)
 
 
 def _begin(by: Viewer, new: Involvement, *, agreed: bool) -> None:
