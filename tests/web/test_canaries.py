@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 from django.core import mail
@@ -23,24 +23,32 @@ from psycopg import sql
 from tests import server
 from tests.cast import Cast
 from tests.conftest import WITH_CAST
+from tests.signals_import.files import csv, line
 from tests.web.signing import signed_in
 from tests.web.test_matrix import ROUTES, addresses
+from waakvlam.accounts.keys import keyed_hash
 from waakvlam.duties.models import Duty, DutyKind
+from waakvlam.imports.actions.reading import read_file
+from waakvlam.imports.actions.receiving import receive
+from waakvlam.imports.models import FileKind
+from waakvlam.imports.queries import uploads
 from waakvlam.kernel.clock import now
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.viewer import Role, Viewer
 from waakvlam.signals.actions.acting import VisitOutcome, accept, note, return_concern, set_own_reference, visit
 from waakvlam.signals.actions.answering import ask_reporter, write
 from waakvlam.signals.actions.informing import ask_to_postpone
+from waakvlam.signals.actions.mailing import mark_partner_mail
+from waakvlam.signals.actions.partners import answer_question, ask_partner
 from waakvlam.signals.actions.telling import Contact, Told
-from waakvlam.signals.models import Channel, Ground
+from waakvlam.signals.models import Channel, Ground, Reply
 from waakvlam.signals.receipt import hash_code
 
 OUTSIDERS = ("Hugo", "Dirk", "Greet", "Joost", "Karin")
 WORLDS = 50
 CANARY = "kanarie"
 
-acts = st.lists(st.sampled_from(["note", "ask", "postpone", "visit", "write"]), max_size=4)
+acts = st.lists(st.sampled_from(["note", "ask", "partner", "postpone", "visit", "write"]), max_size=4)
 tellings = st.lists(
     st.tuples(
         st.sampled_from([("noise",), ("curtains",), ("noise", "quarrel"), ("confused",)]),
@@ -118,6 +126,7 @@ def _live(cast: Cast, canaries: Canaries, done: list[str], receipts: list[Told])
     concern = first.ref
     _as(worker, accept, concern=concern)
     _as(worker, set_own_reference, concern=concern, reference="K-1")
+    _bring_in(cast, canaries)
     for act in done:
         words = canaries.one()
         if act == "note":
@@ -133,6 +142,38 @@ def _live(cast: Cast, canaries: Canaries, done: list[str], receipts: list[Told])
     if "postpone" in done:
         _as(worker, ask_to_postpone, concern=concern, ground=Ground.SAFETY_OF_OTHERS, why=canaries.one())
         _as(worker, return_concern, concern=concern, reason=canaries.one(), told=Channel.PHONE)
+    elif "partner" in done:
+        _ask_partner(cast, worker, concern, canaries)
+
+
+def _ask_partner(cast: Cast, worker: Viewer, concern: UUID, canaries: Canaries) -> None:
+    """A question to the clinic, which answers by its link."""
+    words, email = canaries.one(), f"{canaries.one()}@example.invalid"
+    clinic = cast.teams["clinic"].organisation_id
+    _as(worker, ask_partner, concern=concern, organisation=clinic, email=email, words=words, told=Channel.PHONE)
+    (waiting,) = (duty for _who, own in _duties(cast) for duty in own if duty.kind == DutyKind.AWAIT_PARTNER)
+    clock = cast.clock(now())
+    with enter(clock):
+        made = mark_partner_mail(by=clock, question=waiting.ref)
+    assert made
+    partner = Viewer(Role.REPORTER, now(), receipt=keyed_hash("link", made[1]))
+    with enter(partner):
+        answer_question(by=partner, reply=Reply.CALL_ME, words=canaries.one(), phone=canaries.one())
+
+
+def _bring_in(cast: Cast, canaries: Canaries) -> None:
+    """Bram brings in a file with words in a good line and in a broken one: it is tried, and then waits."""
+    lines = csv(line("B-1", words=canaries.one()), line("B-2", date=canaries.one(), words=canaries.one()))
+    bram = cast.viewer("Bram", at=now())
+    with enter(bram):
+        upload = receive(by=bram, kind=FileKind.SIGNALS, pieces=[lines.getvalue()], team=bram.teams[0])
+    read_file(upload=upload, clock=now)
+
+
+def _upload(cast: Cast) -> UUID:
+    bram = cast.viewer("Bram", at=now())
+    with enter(bram):
+        return uploads(bram)[0].id
 
 
 def _duties(cast: Cast) -> list[tuple[Viewer, list[Duty]]]:
@@ -159,7 +200,9 @@ def _look_around(cast: Cast, person: str | None) -> list[str]:
     known = {
         "concern": next((d.ref for d in duties if d.kind in (DutyKind.ACCEPT, DutyKind.ACT)), uuid4()),
         "answer": next((d.ref for d in duties if d.kind == DutyKind.ANSWER), uuid4()),
+        "question": next((d.ref for d in duties if d.kind == DutyKind.HEAR_PARTNER), uuid4()),
         "duty": next((d.id for d in duties), uuid4()),
+        "upload": _upload(cast),
     }
     names = {name for route in ROUTES for name in route.names}
     sample = {name: str(known.get(name, uuid4())) for name in names}
