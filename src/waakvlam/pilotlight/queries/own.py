@@ -27,6 +27,11 @@ class Face:
     phone: str
     role: HelpRole | None = None
 
+    @property
+    def place(self) -> int:
+        """Where it stands among who helps: the known face first."""
+        return list(HelpRole).index(self.role) if self.role else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Own:
@@ -76,7 +81,7 @@ def own_page(viewer: Viewer) -> Own:
         asked_at=asked.at if asked and not ended else None,
         colour=Colour(light.colour),
         plan=tuple(sorted(PlanPhase.objects.filter(light=light), key=lambda p: list(Colour).index(Colour(p.colour)))),
-        helpers=tuple(_as_face(row) for row in involved),
+        helpers=tuple(sorted(map(_as_face, involved), key=lambda face: face.place)),
     )
 
 

@@ -52,22 +52,27 @@ def shown(own: Own) -> dict[str, Any]:
         "team": shown_face(own.team),
         "helpers": [shown_face(helper) for helper in own.helpers],
         "plan": [
-            {"colour": phase.colour, "title": colour_words(phase.colour), "now": phase.colour == own.colour}
+            {
+                "colour": phase.colour,
+                "title": colour_words(phase.colour),
+                "now": phase.colour == own.colour and not own.ended,
+            }
             | {field: str(getattr(phase, field)) for field in ("others_see", "helps", "who_may")}
             for phase in own.plan
         ],
     }
 
 
-def shown_face(face: Face) -> dict[str, str]:
+def shown_face(face: Face) -> dict[str, Any]:
     """Somebody with initials for who has no picture, and the number as a phone dials it."""
-    names = face.name.split()
+    names, tel = face.name.split(), re.sub(r"[^+\d]", "", face.phone)
     return {
         "name": face.name,
         "first_name": names[0],
         "initials": "".join(name[0] for name in (names[0], *names[1:][-1:])).upper(),
         "organisation": face.organisation,
         "phone": face.phone,
-        "tel": re.sub(r"[^+\d]", "", face.phone),
+        "tel": tel,
+        "mobile": tel.startswith(("06", "+316")),
         "role": role_words(face.role),
     }
