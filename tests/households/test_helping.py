@@ -9,7 +9,7 @@ from tests.cast import NOON, Cast
 from tests.households.household import ALL, Household
 from waakvlam.access.models import Category, Grant, PurposeCode
 from waakvlam.access.queries import open_door
-from waakvlam.households.actions import end_involvement, involve, register_resident, renew, replace
+from waakvlam.households.actions import end_involvement, enter_home, involve, register_resident, renew, replace
 from waakvlam.households.models import EndReason, HelpRole, Law, Resident
 from waakvlam.households.queries import helping, involvement_of
 from waakvlam.inbox.models import Notice
@@ -85,6 +85,15 @@ def test_a_landlord_gives_no_care_and_writes_none_down(household: Household) -> 
     household.helps("Bram", HelpRole.CARETAKER, Law.NONE)
     with pytest.raises(Refused):
         household.helps("Dirk", HelpRole.CLINICIAN, Law.ZVW, by="Bram", agreed=True)
+
+
+def test_who_sees_only_that_somebody_lives_here_writes_down_no_care(household: Household) -> None:
+    here = household.does(
+        "Bram", enter_home, address=household.cast.home.id, team=household.team("caretakers"), act=uuid4()
+    )
+    bea = household.does("Bram", register_resident, home=here, team=household.team("caretakers"), called="Bea")
+    with pytest.raises(Refused, match="more than"):
+        household.helps("Dirk", HelpRole.CLINICIAN, Law.ZVW, by="Bram", subject=bea, agreed=True)
 
 
 @pytest.mark.parametrize("ground", ["covenant", "law"])

@@ -13,6 +13,7 @@ from waakvlam.access.queries import open_door
 from waakvlam.households.models import EndReason, HelpRole, Involvement, Law, Resident
 from waakvlam.households.queries import (
     PURPOSE,
+    giving_team,
     helping,
     homes_of,
     involvement_of,
@@ -39,6 +40,7 @@ from waakvlam.kernel.ids import new_id
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.parties.models import OrganisationKind, Team
 from waakvlam.parties.queries import at_work, members, teams
+from waakvlam.parties.queries import team as team_of
 from waakvlam.parties.rules import day_of
 
 
@@ -172,19 +174,20 @@ def _begin(by: Viewer, new: Involvement, *, agreed: bool) -> None:
 
 def _open_care(by: Viewer, new: Involvement, *, agreed: bool) -> None:
     """Let the writer see care, on the resident's yes or as the one who gives it, and look again with it."""
-    own = new.team_id in by.teams
-    if not may_give(by, new.subject_id, Category.CARE):
-        writers = teams(by, by.teams)
-        team = new.team if own else next(iter(writers.values()))
-        Refused.unless(may_write_care(OrganisationKind(team.organisation.kind), own=own, agreed=agreed))
+    about = new.subject_id
+    if not may_give(by, about, Category.CARE):
+        writer = giving_team(by, about, Category.CONTACT | Category.SUPPORT)
+        if writer is None:
+            raise Refused(_("You can let nobody see more than you see yourself. Ask the neighbourhood team."))
+        own = writer == new.team_id
+        kind = OrganisationKind(team_of(by, writer).organisation.kind)
+        Refused.unless(may_write_care(kind, own=own, agreed=agreed))
         grant, basis = new_id(), Basis.LAW if own else Basis.CONSENT
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT walls.open_care(%s, %s, %s, %s, %s)", [new.subject_id, team.id, basis, grant, new.id]
-            )
+            cursor.execute("SELECT walls.open_care(%s, %s, %s, %s, %s)", [about, writer, basis, grant, new.id])
             (width,) = cursor.fetchone()
-        record(Happened.GRANT_GIVEN, by=by, ref=grant, about=new.subject_id, team=team.id, detail={"categories": width})
-    open_subject(by, new.subject_id, categories=Category.CARE, activity="involve")
+        record(Happened.GRANT_GIVEN, by=by, ref=grant, about=about, team=writer, detail={"categories": width})
+    open_subject(by, about, categories=Category.CARE, activity="involve")
 
 
 def _let_see(by: Viewer, new: Involvement, subject: UUID, width: Category) -> None:
@@ -253,7 +256,7 @@ def _tell_change(by: Viewer, old: Involvement) -> None:
     }
     notify(
         by=by,
-        people=everybody | named,
+        people=(everybody | named) - {by.person},
         kind=NoticeKind.MESSAGE,
         ref=old.subject_id,
         area="",
