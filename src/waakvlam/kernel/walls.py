@@ -1,10 +1,11 @@
 """The walls: roles, privileges, policies and functions, rebuilt whole at every migrate (ADR 0002).
 
-Each room says in its `walls.sql` who may touch which of its tables. There is no history to add up in one's head:
-what those files say today is what the database holds.
+Each room says in its `walls.sql` (and `walls/*.sql`) who may touch which of its tables. There is no history to add up
+in one's head: what those files say today is what the database holds.
 """
 
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 import psycopg
 from django.apps import apps
@@ -55,12 +56,19 @@ def build_walls(alias: str, login: str) -> None:
         for policy, table in cursor.fetchall():
             cursor.execute(f'DROP POLICY "{policy}" ON public."{table}"')
         for room in apps.get_app_configs():
-            walls = resources.files(room.name).joinpath("walls.sql")
-            if walls.is_file():
-                cursor.execute(walls.read_text())
+            for page in _pages(room.name):
+                cursor.execute(page.read_text())
         usage = sql.SQL("GRANT USAGE ON SCHEMA walls TO {}").format(everyone)
         cursor.execute(usage.as_string(cursor.connection))
         _store_context_key(cursor)
+
+
+def _pages(room: str) -> list[Traversable]:
+    """A room's `walls.sql`, and after it what outgrew that page: `walls/*.sql`, by name."""
+    files = resources.files(room)
+    first, more = files.joinpath("walls.sql"), files.joinpath("walls")
+    pages = [page for page in more.iterdir() if page.name.endswith(".sql")] if more.is_dir() else []
+    return [first, *sorted(pages, key=lambda page: page.name)] if first.is_file() else []
 
 
 def mark_as_simulation(alias: str) -> None:
