@@ -51,6 +51,7 @@ urlpatterns = [
     path("accounts/", include("waakvlam.web.people.urls")),
     path("mijn/", include("waakvlam.web.resident.urls")),
     path("toegang/<uuid:light>/", giving.give_access, name="give_access"),
+    path("toegang/<uuid:light>/papier/", giving.print_page, name="print_access"),
     path("", include("waakvlam.web.offline.urls")),
     path("mijn-mail/", mail.my_mail, name="my_mail"),
     path("gemeente/", municipality.municipality, name="municipality"),

@@ -1,4 +1,4 @@
-"""What a resident reads on their own page: in the resident's own context, which holds nobody else's rows."""
+"""What a resident reads on their own page, on a screen or on paper."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from waakvlam.kernel.working_days import AMSTERDAM
 from waakvlam.parties.models import Absence, Team
 from waakvlam.parties.rules import day_of
 from waakvlam.pilotlight.models import Asked, Colour, Light, PlanPhase
+from waakvlam.pilotlight.queries.lights import opened_light
 from waakvlam.pilotlight.states import ENDED, LightState
 
 
@@ -58,15 +59,30 @@ class Own:
 
 def own_page(viewer: Viewer) -> Own:
     """The page of the resident who is signed in. Raises `Missing` when there is no light, or it was erased."""
-    lights = Light.objects.filter(subject=viewer.resident).select_related("team__organisation")
+    lights = Light.objects.filter(subject=viewer.resident)
     light = lights.order_by(F("ended_at").desc(nulls_first=True)).first()
     if light is None or viewer.resident is None:
         raise Missing
-    involved = helping(viewer, [viewer.resident])
+    return _page(viewer, light, viewer.resident)
+
+
+def page_on_paper(viewer: Viewer, light: UUID) -> Own:
+    """The same page, for the team to print for a resident without a phone: as far as the team may see it itself.
+
+    Raises `Missing` without light or grant.
+    """
+    found = opened_light(viewer, light, activity="print own page")
+    if found.subject_id is None:
+        raise Missing
+    return _page(viewer, found, found.subject_id)
+
+
+def _page(viewer: Viewer, light: Light, person: UUID) -> Own:
+    involved = helping(viewer, [person])
     ended = LightState(light.state) in ENDED
     keeper = _face(involved, HelpRole.KEEPER)
     back_on = _back_on(involved, day_of(viewer.now)) if keeper else None
-    asked = Asked.objects.filter(subject=viewer.resident, answered_at=None).order_by("-at").first()
+    asked = Asked.objects.filter(subject=person, answered_at=None).order_by("-at").first()
     due = light.next_due_at
     return Own(
         light=light.pk,

@@ -13,7 +13,9 @@ from waakvlam.kernel.errors import Missing
 from waakvlam.kernel.viewer import Permission
 from waakvlam.pilotlight.actions.letting_in import let_in
 from waakvlam.pilotlight.queries.letting_in import invited
+from waakvlam.pilotlight.queries.own import page_on_paper
 from waakvlam.web.entrance import Request, staff
+from waakvlam.web.resident.words import shown
 
 
 @staff(Permission.WORK)
@@ -33,6 +35,13 @@ def give_access(request: Request, light: UUID) -> HttpResponse:
         return render(request, "resident/letter.html", page)
     # What stands behind the # stays in the browser: no server, log or provider sees the code in an address.
     return render(request, "resident/screen.html", page | {"picture": _drawn(f"{door}#{code}")})
+
+
+@staff(Permission.WORK)
+def print_page(request: Request, light: UUID) -> HttpResponse:
+    """The resident's page on one A4, for who has no phone or trusts none."""
+    own = page_on_paper(request.viewer, light)
+    return render(request, "resident/print.html", shown(own) | {"light": light, "today": request.viewer.now})
 
 
 def _drawn(address: str) -> str:
