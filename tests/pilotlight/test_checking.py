@@ -1,6 +1,7 @@
 """Contact moments: what they do to rhythm and warmth, late ones, and phones that say different things."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -167,7 +168,7 @@ def test_a_bsn_has_no_place_in_the_words(story: Story) -> None:
 
 def test_sent_again_it_changes_nothing(story: Story) -> None:
     story.is_lit()
-    sent = {"device": PHONE, "client_id": uuid4()}
+    sent: dict[str, Any] = {"device": PHONE, "client_id": uuid4()}
     first = story.contact(**sent)
     again = story.contact(**sent)
 

@@ -1,6 +1,7 @@
 """How a light ends, and begins again: the resident on any day, professionals only after stable years (story I, D)."""
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
@@ -194,8 +195,8 @@ def test_when_the_face_has_left_the_coordinator_finds_another(story: Story) -> N
 # Helping ends (story D) -------------------------------------------------------------------------------------------
 
 
-def helped(story: Story, by: str = "Amira", **more: object) -> object:
-    what = {"subject": story.farid.person, "role": HelpRole.SUPPORT_WORKER, "law": Law.WMO} | more
+def helped(story: Story, by: str = "Amira", **more: Any) -> Any:
+    what: dict[str, Any] = {"subject": story.farid.person, "role": HelpRole.SUPPORT_WORKER, "law": Law.WMO} | more
     return story.does(by, involve, team=story.team("clinic"), person=story.person("Dirk"), **what)
 
 

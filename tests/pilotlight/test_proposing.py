@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -41,7 +42,11 @@ def test_one_light_at_a_time(story: Story) -> None:
 
 
 def test_only_somebody_who_may_see_the_resident_proposes(story: Story) -> None:
-    what = {"resident": story.farid.person, "origin": Origin.PARTNER, "team": story.team("neighbourhood")}
+    what: dict[str, Any] = {
+        "resident": story.farid.person,
+        "origin": Origin.PARTNER,
+        "team": story.team("neighbourhood"),
+    }
 
     with pytest.raises(Missing):
         story.does("Hugo", propose, **what)
@@ -52,7 +57,7 @@ def test_only_somebody_who_may_see_the_resident_proposes(story: Story) -> None:
 
 
 def test_whom_we_do_not_know_at_home_cannot_get_a_light(story: Story) -> None:
-    what = {"resident": story.farid.home, "origin": Origin.PARTNER, "team": story.team("neighbourhood")}
+    what: dict[str, Any] = {"resident": story.farid.home, "origin": Origin.PARTNER, "team": story.team("neighbourhood")}
 
     with pytest.raises(Refused, match="where this resident lives"):
         story.does("Amira", propose, **what)
@@ -131,7 +136,7 @@ def test_who_neither_keeps_nor_coordinates_does_not_choose(story: Story) -> None
 
 def test_somebody_of_the_landlord_only_by_choice_of_the_resident_and_never_with_care_or_money(story: Story) -> None:
     story.is_proposed()
-    there = {"keeper": "Bram", "deputy": None, "team": story.team("caretakers")}
+    there: dict[str, Any] = {"keeper": "Bram", "deputy": None, "team": story.team("caretakers")}
 
     with pytest.raises(Refused, match="landlord"):
         story.gets_keeper(**there)

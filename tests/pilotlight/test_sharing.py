@@ -1,5 +1,7 @@
 """'Delen': a contact becomes a signal only when the keeper chooses so, and the resident knows or there is danger."""
 
+from typing import Any
+
 import pytest
 
 from tests.pilotlight.lights import Story
@@ -16,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("rolled_back")
 KINDS = ("few_people", "nothing_to_do")
 
 
-def worrying(story: Story) -> dict[str, object]:
+def worrying(story: Story) -> dict[str, Any]:
     story.is_lit()
     made = story.contact(mood=Mood.WORRYING, words="Alleen voor ons.")
     return {"check_in": made.id, "kinds": KINDS, "words": "Komt de deur niet meer uit."}

@@ -7,7 +7,8 @@ from django.db.transaction import atomic
 from django.utils.translation import gettext as _
 
 from waakvlam.access.models import Category, Subject
-from waakvlam.capacity.models import Bottleneck, BottleneckKind
+from waakvlam.capacity.actions import note_bottleneck
+from waakvlam.capacity.models import BottleneckKind
 from waakvlam.households.models import EndReason
 from waakvlam.households.queries import homes_of, open_subject
 from waakvlam.households.rules import clean
@@ -141,7 +142,7 @@ def _guard_load(by: Viewer, light: Light, anyway: str) -> None:
         return
     if not (by.may(Permission.COORDINATE) and anyway.strip()):
         raise Refused(decision.reason)
-    Bottleneck(kind=BottleneckKind.NO_HOURS, area=light.area, team_id=light.team_id, ref=light.id, since=by.now).save()
+    note_bottleneck(by=by, kind=BottleneckKind.NO_HOURS, area=light.area, team=light.team_id, ref=light.id)
 
 
 def _pass_on(light: Light, before: UUID, *, by: Viewer) -> None:

@@ -6,7 +6,8 @@ from uuid import UUID
 from django.db import connection
 
 from waakvlam.access.models import Category
-from waakvlam.households.queries import open_subject
+from waakvlam.access.queries import open_door
+from waakvlam.households.queries import PURPOSE, open_subject
 from waakvlam.kernel.errors import Missing
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.pilotlight.models import Light
@@ -34,6 +35,12 @@ def opened_light(viewer: Viewer, light: UUID, *, activity: str, locked: bool = F
     assert found.subject_id is not None
     open_subject(viewer, found.subject_id, categories=SEEN, activity=activity)
     return found
+
+
+def look(viewer: Viewer, lights: Iterable[Light], *, activity: str) -> set[UUID]:
+    """Open the door to the residents of these lights, as far as it goes; to whom it opened. One look for all."""
+    subjects = [light.subject_id for light in lights if light.subject_id]
+    return open_door(viewer, subjects, categories=SEEN, activity=activity, purpose=PURPOSE) if subjects else set()
 
 
 def behind(viewer: Viewer, refs: Iterable[UUID]) -> dict[UUID, UUID]:

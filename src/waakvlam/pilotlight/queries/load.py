@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from waakvlam.capacity.models import Hours
+from waakvlam.capacity.queries import hours
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.pilotlight.models import How, Light
 from waakvlam.pilotlight.queries.policy import policies_for
@@ -19,14 +19,15 @@ class Load:
     weekly: float | None
 
 
-def loads(viewer: Viewer, teams: list[UUID]) -> dict[UUID, Load]:
-    """The load of each of these teams, as far as the viewer sees its lights. Three queries."""
-    rows = Hours.objects.filter(team__in=teams, until=None)
-    known = {team: float(weekly) for team, weekly in rows.values_list("team", "weekly")}
-    lights = list(Light.objects.filter(team__in=teams, state__in=OPEN))
+def loads(viewer: Viewer, teams: list[UUID], lights: list[Light] | None = None) -> dict[UUID, Load]:
+    """The load of each of these teams, as far as the viewer sees its open lights (or those given). Three queries."""
+    known = hours(viewer, teams)
+    if lights is None:
+        lights = list(Light.objects.filter(team__in=teams, state__in=OPEN))
     policies = policies_for(viewer, {light.area for light in lights})
     needed = dict.fromkeys(teams, 0.0)
     for light in lights:
-        policy = policies[light.area]
-        needed[light.team_id] += hours_needed([(every_of(light, policy), How(light.usual))], policy)
-    return {team: Load(needed[team], known.get(team)) for team in teams}
+        if light.team_id in needed:
+            policy = policies[light.area]
+            needed[light.team_id] += hours_needed([(every_of(light, policy), How(light.usual))], policy)
+    return {team: Load(needed[team], float(known[team]) if team in known else None) for team in teams}

@@ -24,6 +24,7 @@ from waakvlam.pilotlight.rules.rhythm import (
     stages_of,
     working_evening,
 )
+from waakvlam.pilotlight.rules.walking import walking
 from waakvlam.pilotlight.rules.warmth import ORDER, Facts, Warmth, counted_from, facts_of, warmth
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "owed",
     "stable_enough",
     "stages_of",
+    "walking",
     "warmth",
     "working_evening",
 ]

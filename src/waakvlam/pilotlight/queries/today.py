@@ -1,0 +1,107 @@
+"""Vandaag: the people whom a keeper sees today, in walking order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+
+from waakvlam.access.models import Subject
+from waakvlam.duties.models import Duty, DutyKind
+from waakvlam.households.models import Resident
+from waakvlam.households.queries import homes_of, residents
+from waakvlam.kernel.viewer import Viewer
+from waakvlam.kernel.working_days import AMSTERDAM
+from waakvlam.parties.queries import standing_in_for
+from waakvlam.parties.rules import day_of
+from waakvlam.pilotlight.models import Asked, CheckIn, Light
+from waakvlam.pilotlight.queries.lights import look
+from waakvlam.pilotlight.queries.policy import policies_for
+from waakvlam.pilotlight.rules import Warmth, facts_of, walking, warmth
+from waakvlam.places.models import Address
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody to see today: by when, how warm contact is, what was said last, and whether they asked for help.
+
+    `resident` and `address` are missing when the door stays closed, or nobody knows where they live.
+    """
+
+    light: Light
+    due_at: datetime
+    kind: DutyKind
+    warmth: Warmth
+    resident: Resident | None
+    address: Address | None
+    last: CheckIn | None
+    asks_help: bool
+
+
+def today(viewer: Viewer) -> list[Visit]:
+    """Whom the viewer sees today, also standing in for a colleague: late, due today, or asking for help.
+
+    In walking order, people without an address last. Ten queries, however many people.
+    """
+    asked = _asked(viewer)
+    refs = {duty.ref for duty in asked if duty.kind != DutyKind.HELP_ASKED}
+    subjects = {duty.subject for duty in asked if duty.subject}
+    lights = Light.objects.filter(Q(id__in=refs) | Q(subject__in=subjects, ended_at=None)).select_related("keeper")
+    by_subject = {light.subject_id: light for light in lights if light.subject_id}
+    opened = look(viewer, by_subject.values(), activity="today")
+    known = residents(viewer, opened)
+    where = addresses_of(viewer, opened)
+    last = last_words(viewer, by_subject.values())
+    helps = set(Asked.objects.filter(subject__in=opened, answered_at=None).values_list("subject", flat=True))
+    policies = policies_for(viewer, {light.area for light in by_subject.values()})
+    first: dict[UUID, Duty] = {}
+    for duty in asked:
+        if duty.subject in by_subject:
+            first.setdefault(duty.subject, duty)
+    visits = [
+        Visit(
+            light=(light := by_subject[subject]),
+            due_at=duty.due_at,
+            kind=DutyKind(duty.kind),
+            warmth=warmth(facts_of(light, policies[light.area]), viewer.now),
+            resident=known.get(subject),
+            address=where.get(subject),
+            last=last.get(light.id),
+            asks_help=subject in helps,
+        )
+        for subject, duty in first.items()
+    ]
+    return sorted(visits, key=lambda visit: (not visit.address, visit.address and walking(visit.address), visit.due_at))
+
+
+def homes(viewer: Viewer, persons: Iterable[UUID]) -> dict[UUID, Subject]:
+    """For each of these residents, looked at in this context, the home where they live now. Two queries."""
+    living = homes_of(viewer, persons)
+    at = Subject.objects.select_related("address").in_bulk(list(living.values()))
+    return {person: at[home] for person, home in living.items() if home in at}
+
+
+def addresses_of(viewer: Viewer, persons: Iterable[UUID]) -> dict[UUID, Address]:
+    """The same, as addresses."""
+    found = {person: home.address for person, home in homes(viewer, persons).items()}
+    return {person: address for person, address in found.items() if address}
+
+
+def last_words(viewer: Viewer, lights: Iterable[Light]) -> dict[UUID, CheckIn]:
+    """The last contact of each light, as far as the door is open. One query."""
+    rows = CheckIn.objects.filter(light__in=[light.id for light in lights]).exclude(holds=False)
+    return {row.light_id: row for row in rows.order_by("light", "-at", "-recorded_at").distinct("light")}
+
+
+def _asked(viewer: Viewer) -> list[Duty]:
+    """What is asked of this person until tonight, by due time; and help, whenever it is due."""
+    if viewer.person is None:
+        return []
+    day = day_of(viewer.now)
+    people = {viewer.person, *standing_in_for(viewer, viewer.person, day)}
+    tonight = datetime.combine(day + timedelta(days=1), time(), AMSTERDAM)
+    contact = Q(kind__in=[DutyKind.CHECK_IN, DutyKind.END_PAUSE], due_at__lt=tonight)
+    mine = Q(person__in=people) | Q(holder_person__in=people)
+    rows = Duty.objects.filter(contact | Q(kind=DutyKind.HELP_ASKED), mine, team__in=viewer.teams, done_at=None)
+    return list(rows.order_by("due_at", "id"))
