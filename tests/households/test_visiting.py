@@ -1,17 +1,20 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
+from django.db import ProgrammingError
 
 from tests.cast import NOON, Cast
 from tests.households.household import Household
 from tests.signals.beside import rows
 from waakvlam.households.actions import end_involvement, judge_fit, record_visit
 from waakvlam.households.models import EndReason, Fit, VisitResult
-from waakvlam.households.queries import Help
+from waakvlam.households.queries import Help, hard_contact
 from waakvlam.households.queries import household as page_of
 from waakvlam.households.rules import Delivery, Flag
+from waakvlam.jobs.consequences import after_hard_contact
+from waakvlam.kernel.context import enter
 from waakvlam.kernel.errors import Invalid, Missing, Refused
 
 MADE, MISSED = VisitResult.REACHED, VisitResult.FAILED
@@ -68,9 +71,10 @@ def test_only_who_helps_writes_down_a_visit_and_only_afterwards(household: House
 def test_two_missed_visits_in_a_row_are_told_once_that_week(database: str, cast: Cast) -> None:
     household = Household(cast, cast.farid())
     dirk = household.helps("Dirk")
+    visits: list[UUID] = []
 
     def told_after(result: VisitResult, days: float) -> int:
-        household.does("Dirk", record_visit, involvement=dirk, result=result, at=NOON + timedelta(days=days))
+        visits.append(household.does("Dirk", record_visit, involvement=dirk, result=result, at=NOON + timedelta(days)))
         return rows("procrastinate_jobs", "task_name = 'tell_hard_contact'")
 
     assert told_after(MISSED, 0) == 0
@@ -78,3 +82,15 @@ def test_two_missed_visits_in_a_row_are_told_once_that_week(database: str, cast:
     assert told_after(MISSED, 1) == 0
     assert told_after(MISSED, 2) == 1
     assert told_after(MISSED, 3) == 1
+    after_hard_contact(str(visits[3]))
+    after_hard_contact(str(visits[3]))
+    assert rows("signals_signal", "kinds::text LIKE '%hard_to_reach%'") == 1
+    assert rows("signals_signal") == 1
+
+
+def test_of_a_visit_that_was_erased_nobody_hears(household: Household) -> None:
+    by = household.cast.clock()
+    with enter(by):
+        assert hard_contact(by, uuid4()) is None
+    with pytest.raises(ProgrammingError, match="clock only"):
+        household.sees("Dirk", [], hard_contact, uuid4())

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, OuterRef, Subquery
 
 from waakvlam.access.models import Category, Grant, PurposeCode, Subject
@@ -206,3 +207,21 @@ def _judged(viewer: Viewer, row: Involvement) -> Help:
     made: int = getattr(row, "made", None) or 0
     delivery = delivered(made, row.agreed_visits, row.since, viewer.now)
     return Help(row, delivery, flags_of_help(Fit(row.fit), delivery))
+
+
+@dataclass(frozen=True, slots=True)
+class HardContact:
+    """A missed visit that made contact hard: who missed it, for which team, at which address, when."""
+
+    person: UUID
+    team: UUID
+    address: UUID
+    at: datetime
+
+
+def hard_contact(viewer: Viewer, visit: UUID) -> HardContact | None:
+    """What is told to partners about a missed visit (SIG-08); None when it was erased since. Needs the clock role."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person, team, address, missed_at FROM walls.hard_contact(%s)", [visit])
+        person, team, address, at = cursor.fetchone()
+    return HardContact(person, team, address, at) if address else None

@@ -250,6 +250,22 @@ BEGIN
     RETURNING g.id, g.subject_id, g.team_id;
 END $$;
 
+-- That contact got hard, for the clock, which has it told as a signal: by whom, about which address. No content.
+CREATE FUNCTION walls.hard_contact(visit uuid, OUT person uuid, OUT team uuid, OUT address uuid, OUT missed_at timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF walls.ctx()->>'role' <> 'waakvlam_clock' THEN
+        RAISE EXCEPTION 'for the clock only' USING ERRCODE = '42501';
+    END IF;
+    SELECT v.person_id, i.team_id, s.address_id, v.at INTO person, team, address, missed_at
+    FROM public.households_visit v
+    JOIN public.households_involvement i ON i.id = v.involvement_id
+    LEFT JOIN public.households_stay t ON t.resident_id = v.subject_id AND t.until IS NULL
+    JOIN public.access_subject s ON s.id = coalesce(t.home_id, v.subject_id) AND s.until IS NULL
+    WHERE v.id = visit AND s.address_id IS NOT NULL;
+END $$;
+
 -- Until when a resident wants to be kept, said by themselves or to somebody who looked.
 CREATE FUNCTION walls.wish_to_be_kept(person uuid, day date) RETURNS bool
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp

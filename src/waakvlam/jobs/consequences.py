@@ -8,6 +8,7 @@ from uuid import UUID
 
 import procrastinate
 
+from waakvlam.households.queries import hard_contact
 from waakvlam.jobs.acting import acting_as
 from waakvlam.kernel.clock import now
 from waakvlam.kernel.context import enter
@@ -16,7 +17,9 @@ from waakvlam.pilotlight.actions.away import follow_absence, release_faces
 from waakvlam.pilotlight.actions.policies import follow_policy
 from waakvlam.pilotlight.actions.sharing import shared
 from waakvlam.pilotlight.actions.steering import ask_about_signal
-from waakvlam.signals.actions.telling import tell
+from waakvlam.signals.actions.telling import Telling, tell
+from waakvlam.signals.catalogue import Observer
+from waakvlam.signals.models import Source
 
 
 def after_signal(signal: str) -> None:
@@ -58,12 +61,31 @@ def after_sharing(check_in: str) -> None:
             tell(chosen.telling, by=keeper)
 
 
+def after_hard_contact(visit: str) -> None:
+    """A helper missed a resident twice in a row → partners hear that contact is hard (SIG-08), once for that visit."""
+    with acting_as(Role.CLOCK) as viewer:
+        missed = hard_contact(viewer, UUID(visit))
+    if missed:
+        helper = Viewer(Role.INTAKE, now(), person=missed.person, teams=(missed.team,), address=missed.address)
+        telling = Telling(
+            client="hard contact",
+            key=UUID(visit),
+            observer=Observer.CARE,
+            source=Source.PROFESSIONAL,
+            kinds=("hard_to_reach",),
+            observed_at=missed.at,
+        )
+        with enter(helper):
+            tell(telling, by=helper)
+
+
 CONSEQUENCES: dict[str, Callable[..., None]] = {
     "signal_told": after_signal,
     "absence_changed": after_absence,
     "membership_ended": after_leaving,
     "follow_policy": after_policy,
     "tell_shared": after_sharing,
+    "tell_hard_contact": after_hard_contact,
 }
 """By the name under which the event queues it."""
 

@@ -51,7 +51,7 @@ def record_visit(*, by: Viewer, involvement: UUID, result: VisitResult, at: date
         detail={"result": result},
     )
     if contact_got_hard(tries(by, helped.id), visit.id):
-        queue("tell_hard_contact", once=f"tell_hard_contact/{helped.id}", involvement=helped.id)
+        queue("tell_hard_contact", visit=visit.id)
     return visit.id
 
 
