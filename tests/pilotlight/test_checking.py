@@ -203,7 +203,9 @@ def test_two_phones_that_say_different_things_are_both_kept_and_the_keeper_compa
 def test_both_may_be_right_or_only_the_later(story: Story) -> None:
     story.is_lit()
     first = story.contact(Result.TRIED, device=PHONE)
+    story.passes(minutes=1)
     second = story.contact(device=TABLET)
+    story.passes(minutes=1)
     third = story.contact(how=How.CALL)
     story.does("Chantal", compare, check_in=second.id, holds=Holds.BOTH)
     story.does("Chantal", compare, check_in=third.id, holds=Holds.THIS)
