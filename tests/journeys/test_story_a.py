@@ -27,6 +27,7 @@ def test_els_tells_bram_rings_amira_stays(world: World, els: Visitor, bram: Visi
     bram.press("Niemand thuis").sees("Je bezoek is genoteerd.")
     bram.unfold("Niet voor ons?").press("Doorgeven")
     bram.fill("Waarom naar hen?", "Twee keer aangebeld. Hier is meer nodig dan een praatje.")
+    bram.press("Doorgeven").sees("De bewoner weet dit nog niet.").choose("Per e-mail of brief")
     bram.press("Doorgeven").sees("Doorgegeven. Zij moeten het nu oppakken.")
 
     take(amira).sees("Niemand thuis", "Hier is meer nodig dan een praatje.")
