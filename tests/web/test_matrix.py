@@ -14,18 +14,21 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.cast import Cast
+from tests.web.residents import farid_in, lit
 from tests.web.signing import signed_in
 from waakvlam.duties.models import Duty, DutyKind
 from waakvlam.kernel.clock import now
 from waakvlam.kernel.context import enter
+from waakvlam.kernel.viewer import Role
 from waakvlam.parties.roles import ROLES
 from waakvlam.web.entrance import Entrance
 from waakvlam.web.middleware import SIGN_IN
 from waakvlam.web.work.verbs import ON_ANSWER, ON_CONCERN
 
 LET_IN = {200, 302}
-OWN_RULES = ("/inloggen/", "/api/", "/openapi.json")
-"""Signing in has its own steps (tests/web/accounts), the API its own tokens (tests/api)."""
+OWN_RULES = ("/inloggen/", "/api/", "/openapi.json", "/meenemen/")
+"""Signing in has its own steps (tests/web/accounts), the API its own tokens (tests/api), a phone its own answers
+(tests/web/test_offline.py)."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,35 @@ def test_the_matrix_for_professionals(person: str, sample: dict[str, str], cast:
             if not allowed and browser.post(address).status_code not in (404, 405):
                 wrong.append((address, 0, "should find nothing by post"))
     assert wrong == []
+
+
+def test_the_matrix_for_a_resident(sample: dict[str, str], cast: Cast) -> None:
+    """Farid finds his own page, and of what staff see not even whether it is there."""
+    light = lit(cast, cast.farid(at=now()))
+    browser = farid_in(cast, light)
+    wrong = []
+    for route in ROUTES:
+        assert route.entrance is not None
+        own = route.entrance.role is Role.RESIDENT
+        for address in addresses(route, sample | {"light": str(light)}):
+            for answer in (browser.get(address), *([] if own else [browser.post(address)])):
+                if route.entrance.staff:
+                    in_order = answer.status_code in (302, 405) and answer.get("Location", SIGN_IN).startswith(SIGN_IN)
+                else:
+                    in_order = answer.status_code in LET_IN | {404, 405, 503}
+                if not in_order or (own and answer.status_code not in (200, 405)):
+                    wrong.append((address, answer.status_code))
+        if address == "/mijn/uit/":
+            browser = farid_in(cast, light)
+    assert wrong == []
+
+
+def test_own_pages_are_for_residents_only(sample: dict[str, str], cast: Cast) -> None:
+    own = [route.address for route in ROUTES if route.entrance and route.entrance.role is Role.RESIDENT]
+    assert own
+    for browser in (Client(), *(signed_in(cast, person) for person in PEOPLE)):
+        for address in own:
+            assert browser.get(address)["Location"] == browser.post(address)["Location"] == "/mijn/"
 
 
 def test_the_matrix_for_who_is_not_signed_in(sample: dict[str, str]) -> None:

@@ -10,6 +10,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.db import connections
 from django.test import Client
+from django.utils.formats import date_format
 
 from tests.cast import Cast
 from tests.web.accounts.device import Device
@@ -18,7 +19,13 @@ from tests.web.signing import signed_in
 from waakvlam.access.models import Subject, SubjectKind
 from waakvlam.accounts.models import LinkPurpose, OneTimeLink, User
 from waakvlam.accounts.residents import Way, groups, read_code
+from waakvlam.duties.models import Duty, DutyKind
 from waakvlam.kernel.clock import now, travel
+from waakvlam.kernel.context import enter
+from waakvlam.kernel.working_days import AMSTERDAM
+from waakvlam.parties.models import Absence
+from waakvlam.pilotlight.models import Asked, Colour, Light, PlanPhase
+from waakvlam.pilotlight.queries.lights import opened_light
 
 
 @pytest.fixture
@@ -125,6 +132,110 @@ def test_who_wants_no_letters_gets_none(light: UUID, cast: Cast) -> None:
     amira, address = signed_in(cast, "Amira"), f"/toegang/{light}/"
     assert 'value="letter"' not in amira.get(address).content.decode()
     assert amira.post(address, {"way": "letter"}).status_code == 409
+
+
+def test_farid_asks_for_help_with_one_tap(light: UUID, cast: Cast) -> None:
+    farid = farid_in(cast, light)
+    page = farid.get("/mijn/pagina/")
+    html = page.content.decode()
+    assert "Amira Voorbeeld" in html
+    assert 'href="tel:0300000000"' in html
+    assert "sms:" not in html, "the number of the team takes no text messages"
+    assert "<title>Mijn pagina</title>" in html
+    assert page["Cache-Control"] == "no-store"
+    assert farid.post("/mijn/hulp/", {"ask": "call", "words": "Ik slaap niet."})["Location"] == "/mijn/pagina/"
+    assert "Uw vraag is verstuurd" in (asked := farid.get("/mijn/pagina/").content.decode())
+    assert "U vroeg om hulp op" in asked
+    amira = cast.viewer("Amira", at=now())
+    with enter(amira):
+        duty = Duty.objects.get(kind=DutyKind.HELP_ASKED)
+        assert (duty.person_id, duty.done_at) == (amira.person, None)
+        opened_light(amira, light, activity="test")
+        assert str(Asked.objects.get().words) == "Bel mij, alstublieft.\nIk slaap niet."
+
+
+def test_a_bsn_is_not_kept_and_a_button_that_is_not_there_does_nothing(light: UUID, cast: Cast) -> None:
+    farid = farid_in(cast, light)
+    refused = farid.post("/mijn/hulp/", {"ask": "visit", "words": "Mijn nummer is 123456782."})
+    assert refused.status_code == 409
+    assert "Mijn nummer is" in refused.content.decode(), "what was typed is still there"
+    assert farid.post("/mijn/hulp/", {"ask": "sing"}).status_code == 404
+    assert farid.post("/mijn/stoppen/", {"keeping": "everything"}).status_code == 404
+    assert farid.get("/mijn/hulp/").status_code == 405
+
+
+def test_farid_stops_and_comes_back_without_a_question(light: UUID, cast: Cast) -> None:
+    farid = farid_in(cast, light)
+    assert "Bewaar mijn kaart twee jaar" in farid.get("/mijn/stoppen/").content.decode()
+    assert farid.post("/mijn/stoppen/", {"keeping": "card"})["Location"] == "/mijn/pagina/"
+    stopped = farid.get("/mijn/pagina/").content.decode()
+    assert "Er is nu geen contact" in stopped
+    assert "Ik wil stoppen" not in stopped
+    assert "Er is nu geen contact" in farid.get("/mijn/papier/").content.decode()
+    farid.post("/mijn/hulp/", {"ask": "visit"})
+    assert "Amira Voorbeeld" in farid.get("/mijn/pagina/").content.decode()
+
+
+def test_who_keeps_nothing_finds_nothing(light: UUID, cast: Cast) -> None:
+    farid = farid_in(cast, light)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("UPDATE pilotlight_light SET subject_id = NULL")
+    for page in ("pagina", "papier", "stoppen"):
+        answer = farid.get(f"/mijn/{page}/")
+        assert answer.status_code == 404
+        assert "Hier staat niets" in answer.content.decode()
+
+
+def test_while_amira_is_away_chantal_comes(light: UUID, cast: Cast) -> None:
+    today = now().astimezone(AMSTERDAM).date()
+    amira, chantal = cast.people["Amira"][0], cast.people["Chantal"][0]
+    for since, until in ((today, today), (today + timedelta(1), today + timedelta(3))):
+        Absence(professional=amira, stand_in=chantal, since=since, until=until).save(using="owner", force_insert=True)
+    page = farid_in(cast, light).get("/mijn/pagina/").content.decode()
+    back = date_format(today + timedelta(4), "l j F")
+    assert f"Amira is er nu niet en is op {back} weer terug." in page
+    assert "Tot die tijd komt Chantal Voorbeeld." in page
+    assert "Bel Chantal" in page
+
+
+def test_without_a_face_the_team_answers(database: str, cast: Cast) -> None:
+    proposed = lit(cast, cast.farid(at=now()), keeper=None)
+    farid = farid_in(cast, proposed)
+    for page in ("pagina", "papier"):
+        assert "Tot die tijd helpt Wijkteam Oost u." in farid.get(f"/mijn/{page}/").content.decode()
+
+
+def test_the_team_prints_the_page_for_who_has_no_phone(light: UUID, cast: Cast) -> None:
+    paper = signed_in(cast, "Chantal").get(f"/toegang/{light}/papier/").content.decode()
+    assert "Amira Voorbeeld" in paper
+    assert signed_in(cast, "Hugo").get(f"/toegang/{light}/papier/").status_code == 404
+
+
+def test_what_farid_says_stays_between_him_and_the_team(light: UUID, cast: Cast) -> None:
+    """A canary in the words of Farid and in his plan: no other resident, no outsider, no table shows it."""
+    farid, neighbour = farid_in(cast, light), lit(cast, cast.farid(at=now(), home=cast.neighbours_home))
+    farid.post("/mijn/hulp/", {"ask": "call", "words": "kanarie-1-zingt"})
+    person = Light.objects.using("owner").get(pk=light).subject_id
+    PlanPhase(
+        light_id=light,
+        subject_id=person,
+        colour=Colour.RED,
+        helps="kanarie-2-zingt",
+        with_resident=True,
+        made_at=now(),
+    ).save(using="owner", force_insert=True)
+    assert "kanarie-2-zingt" in farid.get("/mijn/pagina/").content.decode()
+    assert "kanarie-2-zingt" in farid.get("/mijn/papier/").content.decode()
+    other = farid_in(cast, neighbour)
+    outsiders = [other, a_phone(), *(signed_in(cast, name) for name in ("Hugo", "Dirk", "Joost", "Karin"))]
+    own = [f"/mijn/{page}" for page in ("", "pagina/", "papier/", "stoppen/", "sleutel/maken/")]
+    for browser in outsiders:
+        for address in (*own, f"/toegang/{light}/", f"/toegang/{light}/papier/"):
+            assert b"kanarie" not in browser.get(address).content
+    with connections["owner"].cursor() as cursor:
+        for table in ("pilotlight_asked", "pilotlight_planphase", "journal_detail", "procrastinate_jobs"):
+            cursor.execute(f"SELECT t::text FROM {table} t")
+            assert all("kanarie" not in row and b"kanarie".hex() not in row for (row,) in cursor.fetchall())
 
 
 def test_the_way_in_goes_with_the_person(database: str) -> None:
