@@ -100,7 +100,7 @@ def progress(request: Request, upload: UUID) -> HttpResponse:
     """How far it is, in figures only; asked for again and again by the page, which is then loaded anew at the end."""
     found = queries.upload(request.viewer, upload)
     if found.state not in AT_WORK:
-        return HttpResponse(headers={"HX-Refresh": "true"})
+        return HttpResponse(status=204)
     return render(request, "imports/_progress.html", _progress(request, found))
 
 

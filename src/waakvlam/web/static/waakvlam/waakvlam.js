@@ -44,6 +44,17 @@ for (const field of document.querySelectorAll("[data-wv-hints]")) {
   });
 }
 
+// What the worker does meanwhile: ask every two seconds how far it is, until nothing is left to show (204).
+async function follow(part) {
+  await new Promise((passed) => setTimeout(passed, 2000));
+  const answer = await fetch(part.dataset.wvPoll).catch(() => null);
+  if (answer?.status === 204) return location.reload();
+  if (!answer?.ok) return follow(part);
+  part.outerHTML = await answer.text();
+  follow(document.querySelector("[data-wv-poll]"));
+}
+for (const part of document.querySelectorAll("[data-wv-poll]")) follow(part);
+
 // One menu open at a time; Escape or a click elsewhere closes it.
 function closeMenus(except) {
   for (const menu of document.querySelectorAll(".wv-menu[open]")) if (menu !== except) menu.open = false;
