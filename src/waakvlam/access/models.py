@@ -59,6 +59,12 @@ class Subject(Row):
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
 
+    @property
+    def place(self) -> Address:
+        """Where a home is. Raises `AssertionError` for a person, who has no place but a stay."""
+        assert self.address is not None
+        return self.address
+
     class Meta:
         indexes = [models.Index(fields=["address"])]
         constraints = [

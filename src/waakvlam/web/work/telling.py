@@ -105,7 +105,7 @@ def tell_about(request: Request) -> HttpResponse:
 def _recent(viewer: Viewer) -> list[Address]:
     """The addresses behind what is asked of me, each once."""
     behind = concerns_behind(viewer, todo(viewer, size=RECENT).items)
-    return list({c.subject.address_id: c.subject.address for c in behind.values() if c.subject}.values())[:RECENT]
+    return list({c.subject.address_id: c.subject.place for c in behind.values() if c.subject}.values())[:RECENT]
 
 
 def _form(request: Request, sent: bool = False) -> ProfessionalTelling:

@@ -74,7 +74,7 @@ def _line(viewer: Viewer, duty: Duty, concern: Concern | None, team: Team, area:
     if duty.person_id and duty.person_id != viewer.person:
         whose = _("You stand in for a colleague.")
     return line | {
-        "where": concern.subject.address.label,
+        "where": concern.subject.place.label,
         "what": f"{duty_sentence(duty.kind)} {whose}".strip(),
         "urgency": concern.seriousness,
         "url": f"/situaties/{concern.id}/",

@@ -78,7 +78,7 @@ def _copy_text(page: ConcernPage) -> str:
     """'Kopieer voor eigen systeem': the situation as plain text, without the reporter."""
     found = page.concern
     assert found.subject is not None  # it was opened through its subject
-    lines = [f"{found.subject.address.label} · {found.own_reference or found.id}"]
+    lines = [f"{found.subject.place.label} · {found.own_reference or found.id}"]
     for signal in page.signals:
         sentences = "; ".join(str(CATALOGUE[code].sentence) for code in signal.kinds)
         lines.append(f"{signal.told_at:%d-%m-%Y}: {sentences}. {signal.words}".strip())
@@ -112,7 +112,7 @@ def act(request: Request, concern: UUID, verb: str) -> HttpResponse:
     subject = page.concern.subject
     shown = {
         "concern": concern,
-        "where": subject.address.label if subject else "",
+        "where": subject.place.label if subject else "",
         "me": card_of(request),
         "spoken": spoken(page) if verb == "vertellen" else None,
     }
