@@ -7,6 +7,7 @@ from django.db import connections
 
 from tests.cast import Cast, Settled
 from tests.web.residents import code_for, lit
+from waakvlam.access.models import Grant
 from waakvlam.accounts.residents import LENGTH, Way, read_code, use_code
 from waakvlam.kernel.clock import now
 from waakvlam.kernel.context import enter
@@ -53,6 +54,16 @@ def test_only_the_team_of_the_light_makes_one(light: UUID, cast: Cast) -> None:
             code_for(cast, light, by=somebody)
     with pytest.raises(Missing):
         code_for(cast, uuid4())
+
+
+def test_who_may_see_the_resident_for_another_reason_makes_none(light: UUID, farid: Settled, cast: Cast) -> None:
+    grant = Grant.objects.using("owner").filter(subject=farid.person).first()
+    assert grant
+    grant.pk, grant.team_id, grant.act = uuid4(), cast.teams["clinic"].pk, uuid4()
+    grant.save(using="owner", force_insert=True)
+    dirk = cast.viewer("Dirk", at=now())
+    with enter(dirk), pytest.raises(Missing):
+        invited(dirk, light)
 
 
 def test_who_may_only_call_makes_none(light: UUID, cast: Cast) -> None:

@@ -216,6 +216,7 @@ def test_what_farid_says_stays_between_him_and_the_team(light: UUID, cast: Cast)
     farid, neighbour = farid_in(cast, light), lit(cast, cast.farid(at=now(), home=cast.neighbours_home))
     farid.post("/mijn/hulp/", {"ask": "call", "words": "kanarie-1-zingt"})
     person = Light.objects.using("owner").get(pk=light).subject_id
+    assert person
     PlanPhase(
         light_id=light,
         subject_id=person,

@@ -110,6 +110,8 @@ def happened_words(kind: str) -> str:
         "partner answered": _("The partner answered"),
         "partner heard": _("The answer of the partner was read"),
         "partner question withdrawn": _("The question to the partner was withdrawn"),
+        "resident let in": _("The resident got a code for their own page"),
+        "resident came in": _("The resident came in on their own page"),
     }.get(kind, "")
 
 

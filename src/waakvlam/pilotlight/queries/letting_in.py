@@ -24,8 +24,9 @@ class Invited:
 def invited(viewer: Viewer, light: UUID) -> Invited:
     """The resident of a light that a team of this viewer keeps. Raises `Missing` without light or grant."""
     found = opened_light(viewer, light, activity="let resident in")
-    if found.team_id not in viewer.teams or found.subject_id is None:
+    if found.team_id not in viewer.teams:
         raise Missing
+    assert found.subject_id is not None
     resident, keeper, team = resident_of(viewer, found.subject_id), found.keeper, found.team
     face, phone = (keeper.name, keeper.phone) if keeper else (team.public_name, "")
     return Invited(found.subject_id, team.pk, str(resident.called), resident.no_letters, face, phone or team.phone)

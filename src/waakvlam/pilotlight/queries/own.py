@@ -72,8 +72,7 @@ def page_on_paper(viewer: Viewer, light: UUID) -> Own:
     Raises `Missing` without light or grant.
     """
     found = opened_light(viewer, light, activity="print own page")
-    if found.subject_id is None:
-        raise Missing
+    assert found.subject_id is not None
     return _page(viewer, found, found.subject_id)
 
 

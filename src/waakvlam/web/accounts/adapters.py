@@ -44,7 +44,7 @@ def email_of(user: User) -> Any:
 
 def residents_own(request: HttpRequest) -> bool:
     """Whether a resident is signed in with this request."""
-    return request.user.is_authenticated and cast(User, request.user).resident is not None
+    return request.user.is_authenticated and request.user.resident is not None
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library has no types
