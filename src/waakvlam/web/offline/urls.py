@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from waakvlam.web.offline import shell
+from waakvlam.web.offline import sending, shell, taking
 
 urlpatterns = [
     path("meenemen/", shell.page, name="offline"),
+    path("meenemen/lijst/", taking.take, name="offline_list"),
+    path("meenemen/sturen/", sending.send, name="offline_send"),
     path("sw.js", shell.worker, name="offline_worker"),
     path("manifest.webmanifest", shell.manifest, name="offline_manifest"),
 ]

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from waakvlam.pilotlight.models import How, Mood, Result
+from waakvlam.pilotlight.rules import Warmth
 
 Words = list[tuple[str, str]]
 
@@ -26,3 +27,16 @@ def mood_words() -> Words:
 def result_words() -> Words:
     """What came of it."""
     return [(Result.REACHED, _("Spoken")), (Result.SEEN, _("Seen")), (Result.TRIED, _("Tried"))]
+
+
+def warmth_words(warmth: Warmth) -> str:
+    """How warm contact is."""
+    return {
+        Warmth.NO_FACE: _("No fixed face"),
+        Warmth.LOST: _("Contact lost"),
+        Warmth.NOT_MET: _("Not met yet"),
+        Warmth.LATE: _("Too late"),
+        Warmth.DUE: _("Their turn now"),
+        Warmth.ON_TIME: _("On time"),
+        Warmth.PAUSED: _("Paused"),
+    }[warmth]

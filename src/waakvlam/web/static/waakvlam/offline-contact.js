@@ -4,7 +4,7 @@ const TAKE = "/meenemen/lijst/";
 let token; // against forged forms; that of this morning may be over, so each page asks for its own
 
 async function ask(path, device, more = {}) {
-  const headers = { ...more.headers, ...(device && { "X-Device": device }) };
+  const headers = { ...more.headers, "X-Device": device };
   const signal = AbortSignal.timeout(20_000);
   const answer = await fetch(path, { ...more, headers, cache: "no-store", redirect: "error", signal });
   return { status: answer.status, ...(answer.ok && (await answer.json())) };
@@ -24,5 +24,5 @@ export async function send(device, entries) {
   return answer;
 }
 
-/** Today's list, with its `status`. A phone without a number gets one. */
+/** Today's list, with its `status`. */
 export const take = (device) => ask(TAKE, device);

@@ -77,16 +77,16 @@ async function act(done) {
   }
 }
 
-/** Speak with the server: send what waits, then fetch the list, if this phone has one. */
+/** Speak with the server: send what waits, then fetch the list. */
 async function meet() {
+  if (!(await store.device())) return show(); // nothing is kept here
   const waited = (await store.all()).some(({ state }) => state === "unsent");
   const outcome = await queue.sync();
-  if (outcome === "sent" && (await store.device())) await heard(await fetchList(), waited);
-  else await heard(outcome, waited);
+  await heard(outcome === "sent" ? await fetchList() : outcome, waited);
 }
 
 async function fetchList() {
-  const { status, ...list } = await take(await store.device()).catch(() => ({}));
+  const { status, ...list } = await take((await store.device()) ?? crypto.randomUUID()).catch(() => ({}));
   if (status === 200) await store.keep(list);
   return OUTCOMES[status] ?? "offline";
 }
