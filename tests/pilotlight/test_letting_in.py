@@ -59,11 +59,11 @@ def test_only_the_team_of_the_light_makes_one(light: UUID, cast: Cast) -> None:
 def test_who_may_see_the_resident_for_another_reason_makes_none(light: UUID, farid: Settled, cast: Cast) -> None:
     grant = Grant.objects.using("owner").filter(subject=farid.person).first()
     assert grant
-    grant.pk, grant.team_id, grant.act = uuid4(), cast.teams["clinic"].pk, uuid4()
+    grant.pk, grant.team_id, grant.act = uuid4(), cast.teams["coordination"].pk, uuid4()
     grant.save(using="owner", force_insert=True)
-    dirk = cast.viewer("Dirk", at=now())
-    with enter(dirk), pytest.raises(Missing):
-        invited(dirk, light)
+    iris = cast.viewer("Iris", at=now())
+    with enter(iris), pytest.raises(Missing):
+        invited(iris, light)
 
 
 def test_who_may_only_call_makes_none(light: UUID, cast: Cast) -> None:
