@@ -8,10 +8,13 @@ import pytest
 
 from tests.cast import NOON
 from tests.pilotlight.lights import Story
+from waakvlam.access.actions import give_grant
+from waakvlam.access.models import Category, PurposeCode
 from waakvlam.duties.models import DutyKind
 from waakvlam.kernel.errors import Invalid, Missing, Refused
 from waakvlam.kernel.working_days import AMSTERDAM
 from waakvlam.pilotlight.actions.checking import Holds, Made, compare
+from waakvlam.pilotlight.actions.reaching import Said, record_answer
 from waakvlam.pilotlight.models import How, Mood, Result
 from waakvlam.pilotlight.queries.policy import policy_for
 from waakvlam.pilotlight.rules import Warmth, facts_of, warmth
@@ -152,11 +155,30 @@ def test_contact_is_written_down_by_the_team_that_keeps_the_light(story: Story) 
 
 
 def test_a_coordinator_who_may_see_the_resident_still_leaves_contact_to_the_team(story: Story) -> None:
-    story.is_proposed()
-    story.gets_keeper(keeper="Bram", deputy=None, team=story.team("caretakers"), resident_chose=True)
+    story.is_lit()
+    story.does(
+        "Amira",
+        give_grant,
+        team=story.team("coordination"),
+        subject=story.farid.person,
+        categories=Category.WELLBEING,
+        purpose=PurposeCode.PILOT_LIGHT,
+        act=story.id,
+    )
+    assert story.sees("Iris")
 
     with pytest.raises(Missing):
-        story.contact(by="Amira")
+        story.contact(by="Iris")
+
+
+def test_the_rhythm_begins_anew_with_the_yes(story: Story) -> None:
+    story.is_reached_out_to()
+    story.contact()
+    story.passes(days=1)
+    story.does("Chantal", record_answer, light=story.id, answer=Said.YES)
+    story.contact()
+
+    assert (story.light.stage_contacts, story.light.met_at) == (1, NOON)
 
 
 def test_a_bsn_has_no_place_in_the_words(story: Story) -> None:

@@ -83,6 +83,15 @@ def test_who_asks_for_help_is_there_whenever_it_is_due(story: Story) -> None:
     assert (visit.kind, visit.asks_help) == (DutyKind.HELP_ASKED, True)
 
 
+def test_who_stands_elsewhere_on_the_list_is_not_seen_twice(story: Story) -> None:
+    story.is_lit()
+    story.passes(days=8)
+    story.does(story.resident(), ask_for_help)
+
+    (visit,) = sees_today(story)
+    assert (visit.kind, visit.asks_help) == (DutyKind.CHECK_IN, True)
+
+
 def test_when_a_pause_ends_the_resident_is_there_again(story: Story) -> None:
     story.is_lit()
     story.does("Chantal", pause, light=story.id, until=date(2026, 3, 12), reason="Op reis.")
@@ -184,6 +193,7 @@ def page(story: Story, who: str = "Chantal") -> LightPage:
 def test_the_page_of_a_light_says_it_all(story: Story) -> None:
     story.is_lit()
     made = story.contact(Result.TRIED, device=uuid4())
+    story.passes(minutes=1)
     story.contact(device=uuid4(), words="Gelachen.")
     story.does(story.resident(), ask_for_help, words="Kom je?")
 

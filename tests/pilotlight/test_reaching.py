@@ -1,6 +1,7 @@
 """Contact before anybody asked for it, until the resident says yes, not now or no."""
 
 from datetime import date, datetime
+from uuid import uuid4
 
 import pytest
 
@@ -12,6 +13,7 @@ from waakvlam.kernel.working_days import AMSTERDAM
 from waakvlam.pilotlight.actions.lapsing import erase_lights, explain_outreach, lapse_outreach
 from waakvlam.pilotlight.actions.proposing import propose
 from waakvlam.pilotlight.actions.reaching import Said, reach_out, record_answer, review_outreach
+from waakvlam.pilotlight.actions.steering import ask_for_help
 from waakvlam.pilotlight.models import Origin, Result
 from waakvlam.pilotlight.states import LightState
 
@@ -181,3 +183,24 @@ def test_without_a_coordinators_desk_the_team_itself_decides_and_explains(story:
     story.does(story.cast.retention(story.now), lapse_outreach)
 
     assert (DutyKind.EXPLAIN, "neighbourhood", None) in story.asked()
+
+
+def test_who_asks_for_help_is_not_silent(story: Story) -> None:
+    story.is_reached_out_to()
+    story.passes(days=80)
+    story.does(story.resident(), ask_for_help, words="Toch maar wel.")
+    story.passes(days=13)
+
+    assert story.does(story.cast.retention(story.now), lapse_outreach) == 0
+    story.contact()
+    assert story.does(story.cast.retention(story.now), lapse_outreach) == 1
+
+
+def test_what_two_phones_said_is_not_compared_after_it_was_erased(story: Story) -> None:
+    story.is_reached_out_to()
+    story.contact(Result.TRIED, device=uuid4())
+    story.contact(Result.SEEN, device=uuid4())
+    story.passes(days=93)
+    story.does(story.cast.retention(story.now), lapse_outreach)
+
+    assert {kind for kind, _, _ in story.asked()} == {DutyKind.EXPLAIN, DutyKind.REVIEW_OUTREACH}

@@ -323,7 +323,8 @@ BEGIN
     RETURNING l.*;
 END $$;
 
--- Ends what else was asked about a light that ended: only what has no meaning any more.
+-- Ends what else was asked about a light and has no meaning any more: after a yes nobody looks along, and after the end
+-- nothing is asked at all.
 CREATE FUNCTION walls.end_about_light(which uuid) RETURNS SETOF uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -333,7 +334,10 @@ BEGIN
     END IF;
     RETURN QUERY
     UPDATE public.duties_duty d SET done_at = walls.ctx_now(), next_rung_at = NULL
-    WHERE d.ref = which AND d.kind IN ('review outreach', 'confirm relapse', 'tell away') AND d.done_at IS NULL
+    FROM public.pilotlight_light l
+    WHERE l.id = which AND d.subject = l.subject_id AND d.done_at IS NULL
+      AND (d.kind = 'review outreach' OR l.state NOT IN ('proposed', 'reaching out', 'lit', 'letting go')
+           AND d.kind IN ('confirm relapse', 'tell away', 'help asked', 'compare'))
     RETURNING d.id;
 END $$;
 
@@ -388,6 +392,9 @@ BEGIN
     DELETE FROM public.journal_detail d USING public.journal_event e
     WHERE d.about = who AND e.id = d.event_id AND e.ref = ANY (refs);
     UPDATE public.duties_duty d SET subject = NULL WHERE d.ref = ANY (refs);
+    -- What is erased cannot be compared any more; what is owed about it is the question why.
+    UPDATE public.duties_duty d SET done_at = walls.ctx_now(), next_rung_at = NULL
+    WHERE d.ref = ANY (refs) AND d.kind = 'compare' AND d.done_at IS NULL;
     DELETE FROM public.pilotlight_checkin c WHERE c.light_id = which;
     DELETE FROM public.pilotlight_planphase p WHERE p.light_id = which;
     DELETE FROM public.pilotlight_asked a WHERE a.light_id = which;
@@ -523,4 +530,28 @@ BEGIN
         LEFT JOIN public.duties_duty d
             ON d.person_id = f.professional_id AND d.kind = 'check in' AND d.done_at IS NULL
         WHERE f.hash = key ORDER BY d.due_at, d.id;
+END $$;
+
+-- Somebody moved: their light and what is open about them belong to the neighbourhood where they live now.
+CREATE FUNCTION walls.follow_home(resident uuid) RETURNS SETOF uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    here text;
+BEGIN
+    IF walls.ctx()->>'role' <> 'waakvlam_clock' THEN
+        RAISE EXCEPTION 'for the clock only' USING ERRCODE = '42501';
+    END IF;
+    SELECT a.neighbourhood INTO here
+    FROM public.households_stay s
+    JOIN public.access_subject h ON h.id = s.home_id
+    JOIN public.places_address a ON a.id = h.address_id
+    WHERE s.resident_id = resident AND s.until IS NULL;
+    UPDATE public.duties_duty d SET area = here
+    FROM public.pilotlight_light l
+    WHERE l.subject_id = resident AND d.subject = resident AND d.done_at IS NULL AND d.area = l.area AND here <> l.area;
+    RETURN QUERY
+    UPDATE public.pilotlight_light l SET area = here
+    WHERE l.subject_id = resident AND here <> l.area AND l.state IN ('proposed', 'reaching out', 'lit', 'letting go')
+    RETURNING l.id;
 END $$;

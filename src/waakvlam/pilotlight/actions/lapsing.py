@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.db.transaction import atomic
 from django.utils.translation import gettext as _
 
-from waakvlam.duties.models import DutyKind, Ladder
+from waakvlam.duties.models import Duty, DutyKind, Ladder
 from waakvlam.duties.rules import due_at, rung_times
 from waakvlam.households.models import EndReason
 from waakvlam.households.rules import clean
@@ -29,10 +30,12 @@ BATCH = 200
 def lapse_outreach(*, by: Viewer) -> int:
     """End every contact without a yes whose three months are over; returns how many. Silence closes nothing.
 
-    What was owed goes to the coordinator as a question why; content is erased, an empty mark stays and counts. Needs
-    the retention role; to be called again until it returns 0.
+    What was owed goes to the coordinator as a question why; content is erased, an empty mark stays and counts. Who
+    asked for help is not silent: that is answered first. Needs the retention role; to be called again until it
+    returns 0.
     """
-    late = Light.objects.filter(state=LightState.REACHING_OUT, ends_at__lte=by.now)
+    asks = Duty.objects.filter(subject=OuterRef("subject"), kind=DutyKind.HELP_ASKED, done_at=None)
+    late = Light.objects.filter(~Exists(asks), state=LightState.REACHING_OUT, ends_at__lte=by.now)
     lapsed = list(late.order_by("ends_at").select_for_update(skip_locked=True)[:BATCH])
     for light in lapsed:
         light.state = LIGHT.after(LightState.REACHING_OUT, "lapse")

@@ -58,7 +58,7 @@ def project_all(lights: Sequence[Light], *, by: Viewer, contact: bool = False) -
 
 
 def end_about(light: Light, *, by: Viewer) -> None:
-    """End what else was asked about a light and has no meaning any more: looking along, a relapse, telling of leave."""
+    """End what else was asked about a light and has no meaning any more, after a yes or at the end."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT walls.end_about_light(%s)", [light.id])
         ended = [duty for (duty,) in cursor]

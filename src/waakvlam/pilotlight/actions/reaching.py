@@ -72,7 +72,7 @@ def record_answer(*, by: Viewer, light: UUID, answer: Said, words: str = "", aga
         case Said.NOT_NOW:
             found.named_on = _again(found.ends_at, again_on, by=by)
             project(found, by=by, contact=True)
-        case Said.NO:
+        case _:
             end_by_resident(found, Keeping.UNSAID, by=by)
     detail = {"said": answer.value, "words": said}
     remember(Happened.RESIDENT_ANSWERED, found, by=by, detail=detail)
@@ -96,6 +96,7 @@ def review_outreach(*, by: Viewer, light: UUID, go_on: bool, words: str) -> None
         found.ended_at, found.retain_until = by.now, day_of(by.now)
         found.save(force_update=True)
         pass_to_desk(found, by=by)
+        end_about(found, by=by)
 
 
 def light_it(light: Light, state: LightState, *, by: Viewer) -> None:

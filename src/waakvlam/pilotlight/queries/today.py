@@ -19,6 +19,7 @@ from waakvlam.pilotlight.models import Asked, CheckIn, Light
 from waakvlam.pilotlight.queries.lights import look
 from waakvlam.pilotlight.queries.policy import policies_for
 from waakvlam.pilotlight.rules import Warmth, facts_of, walking, warmth
+from waakvlam.pilotlight.states import OPEN
 from waakvlam.places.models import Address
 
 
@@ -45,9 +46,8 @@ def today(viewer: Viewer) -> list[Visit]:
     In walking order, people without an address last. Ten queries, however many people.
     """
     asked = _asked(viewer)
-    refs = {duty.ref for duty in asked if duty.kind != DutyKind.HELP_ASKED}
-    subjects = {duty.subject for duty in asked if duty.subject}
-    lights = Light.objects.filter(Q(id__in=refs) | Q(subject__in=subjects, ended_at=None)).select_related("keeper")
+    first = {duty.subject: duty for duty in reversed(asked) if duty.subject}
+    lights = Light.objects.filter(subject__in=first, state__in=OPEN).select_related("keeper")
     by_subject = {light.subject_id: light for light in lights if light.subject_id}
     opened = look(viewer, by_subject.values(), activity="today")
     known = residents(viewer, opened)
@@ -55,22 +55,18 @@ def today(viewer: Viewer) -> list[Visit]:
     last = last_words(viewer, by_subject.values())
     helps = set(Asked.objects.filter(subject__in=opened, answered_at=None).values_list("subject", flat=True))
     policies = policies_for(viewer, {light.area for light in by_subject.values()})
-    first: dict[UUID, Duty] = {}
-    for duty in asked:
-        if duty.subject in by_subject:
-            first.setdefault(duty.subject, duty)
     visits = [
         Visit(
-            light=(light := by_subject[subject]),
-            due_at=duty.due_at,
-            kind=DutyKind(duty.kind),
+            light=light,
+            due_at=first[subject].due_at,
+            kind=DutyKind(first[subject].kind),
             warmth=warmth(facts_of(light, policies[light.area]), viewer.now),
             resident=known.get(subject),
             address=where.get(subject),
             last=last.get(light.id),
             asks_help=subject in helps,
         )
-        for subject, duty in first.items()
+        for subject, light in by_subject.items()
     ]
     return sorted(visits, key=lambda visit: (not visit.address, visit.address and walking(visit.address), visit.due_at))
 
