@@ -184,6 +184,8 @@ def test_who_keeps_nothing_finds_nothing(light: UUID, cast: Cast) -> None:
         answer = farid.get(f"/mijn/{page}/")
         assert answer.status_code == 404
         assert "Hier staat niets" in answer.content.decode()
+        assert "aakvlam<" not in answer.content.decode(), "nor does it say what this is about"
+    assert "Hier staat niets" in farid.post("/mijn/hulp/", {"ask": "call"}).content.decode()
 
 
 def test_while_amira_is_away_chantal_comes(light: UUID, cast: Cast) -> None:

@@ -47,7 +47,7 @@ class Context:
             return view(request, *args, **kwargs)
         else:
             viewer = viewer_for(request, entrance)
-        if viewer is None and entrance.role is Role.RESIDENT:
+        if viewer is None and entrance and entrance.role is Role.RESIDENT:
             return redirect("resident_door")
         if viewer is None:
             return redirect(f"{reverse('account_login')}?next={request.path}" if request.method == "GET" else SIGN_IN)
@@ -58,6 +58,8 @@ class Context:
                 cast(Request, request).viewer = viewer
                 return _inside(view(request, *args, **kwargs))
         except Missing:
+            if entrance and entrance.role is Role.RESIDENT:
+                return render(request, "resident/nothing.html", status=404)
             return HttpResponse(loader.get_template("errors/404.html").render(), status=404)
         except (Refused, Invalid) as problem:
             return render(request, "errors/refused.html", {"problem": problem}, status=409)

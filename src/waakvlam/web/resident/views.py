@@ -55,8 +55,4 @@ def stop(request: Request) -> HttpResponse:
 
 
 def _shown(request: Request, template: str, *, status: int = 200, **more: Any) -> HttpResponse:
-    try:
-        own = own_page(request.viewer)
-    except Missing:
-        return render(request, "resident/nothing.html", status=404)
-    return render(request, template, shown(own) | more, status=status)
+    return render(request, template, shown(own_page(request.viewer)) | more, status=status)
