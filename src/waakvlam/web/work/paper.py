@@ -58,7 +58,10 @@ def spoken(page: ConcernPage) -> dict[str, Any]:
     return {
         "noted": [words for kind, words in NOTED.items() if kind in category],
         "sources": list(dict.fromkeys(NEARBY if s.source in near else AT_WORK for s in page.signals)),
-        "seen_by": [f"{grant.team.organisation.name}, {grant.team.public_name}" for grant in page.grants],
+        "seen_by": [
+            *(f"{grant.team.organisation.name}, {grant.team.public_name}" for grant in page.grants),
+            *dict.fromkeys(question.organisation.name for question in page.questions),
+        ],
         "keep_days": KEEP_DAYS,
     }
 
