@@ -27,6 +27,8 @@ CACHED = """async () => {
     return Promise.all(caught.flat().map((answer) => answer.text()));
 }"""
 
+READY = """async () => navigator.serviceWorker.controller
+    && (await navigator.serviceWorker.getRegistrations()).filter((worker) => worker.active).length == 2"""
 CARD = "document.activeElement.closest('li').querySelector('h3').textContent"
 
 
@@ -59,7 +61,7 @@ def take_along(amira: Visitor) -> None:
     shows(amira, "Geen lijst op deze telefoon")
     amira.page.get_by_role("button", name="Neem de lijst mee").click()
     shows(amira, "Wie aan de beurt is")
-    amira.page.wait_for_function("navigator.serviceWorker.controller")
+    amira.page.wait_for_function(READY)
 
 
 def lose_connection(amira: Visitor) -> None:
@@ -122,6 +124,14 @@ def test_three_contacts_written_down_outside_arrive_once_each(amira: Visitor) ->
     said = CheckIn.objects.using("owner").order_by("recorded_at").values_list("how", "result", "mood")
     assert list(said) == [("call", "reached", "steady"), ("call", "tried", "steady"), ("call", "seen", "")]
     expect(amira.page.locator("#visits > li")).to_have_count(2)  # Farid was spoken
+
+
+def test_without_connection_the_list_on_the_site_is_the_one_on_the_phone(amira: Visitor) -> None:
+    take_along(amira)
+    amira.page.context.set_offline(True)
+    amira.open("/vandaag/")
+    shows(amira, "Geen verbinding")
+    amira.sees(*NAMES)
 
 
 def test_the_browser_keeps_nothing_of_anybody_in_its_cache(amira: Visitor) -> None:

@@ -105,6 +105,6 @@ $("take").addEventListener("click", async () => heard(await fetchList()));
 $("send").addEventListener("click", meet);
 addEventListener("online", meet);
 setInterval(() => store.list().then((list) => list || $("people").hidden || show()), 60_000); // its time may be over
-navigator.serviceWorker?.register("/sw.js", { scope: location.pathname });
+for (const scope of ["/meenemen/", "/vandaag/"]) navigator.serviceWorker?.register("/sw.js", { scope });
 await show();
 await meet();

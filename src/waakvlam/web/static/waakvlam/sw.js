@@ -22,6 +22,8 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
-  if (request.method !== "GET" || origin !== self.location.origin || !SHELL.includes(pathname)) return;
-  event.respondWith((async () => (await caches.match(pathname, { cacheName: CACHE })) ?? fetch(request))());
+  if (request.method !== "GET" || origin !== self.location.origin) return;
+  const kept = (path) => caches.match(path, { cacheName: CACHE });
+  if (SHELL.includes(pathname)) event.respondWith(kept(pathname).then((answer) => answer ?? fetch(request)));
+  else if (request.mode === "navigate") event.respondWith(fetch(request).catch(() => kept(SHELL[0])));
 });
