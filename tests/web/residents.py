@@ -1,6 +1,6 @@
 """Farid with a pilot light, and how he comes in on his own page."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.test import Client
 
@@ -8,10 +8,11 @@ from tests.cast import Cast, Settled
 from waakvlam.accounts.residents import Way
 from waakvlam.kernel.clock import now
 from waakvlam.kernel.context import enter
+from waakvlam.pilotlight.actions.checking import Entry, check_in
 from waakvlam.pilotlight.actions.letting_in import let_in
 from waakvlam.pilotlight.actions.proposing import choose_keeper, propose
 from waakvlam.pilotlight.actions.reaching import Said, record_answer
-from waakvlam.pilotlight.models import Origin
+from waakvlam.pilotlight.models import How, Origin, Result
 
 FIREFOX = "Mozilla/5.0 (Android 14; Mobile; rv:131.0) Gecko/131.0 Firefox/131.0"
 
@@ -28,6 +29,15 @@ def lit(cast: Cast, farid: Settled, keeper: str | None = "Amira") -> UUID:
         with enter(amira):
             record_answer(by=amira, light=light, answer=Said.YES)
     return light
+
+
+def said_twice(cast: Cast, light: UUID) -> UUID:
+    """A contact of which two phones of Amira's say something else; the one that a person is asked about."""
+    amira = cast.viewer("Amira", at=now())
+    with enter(amira):
+        for result in (Result.REACHED, Result.SEEN):
+            made = check_in(by=amira, entry=Entry(light, How.VISIT, result, device=uuid4(), client_id=uuid4()))
+    return made.id
 
 
 def code_for(cast: Cast, light: UUID, way: Way = Way.LETTER, *, by: str = "Amira") -> str:

@@ -33,8 +33,13 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
 
 
 def navigation(request: HttpRequest, viewer: Viewer) -> list[dict[str, Any]]:
-    """The places that this person's permissions lead to; at most five, so that they fit on a phone."""
+    """The places that this person's permissions lead to; at most five, so that they fit on a phone.
+
+    Who visits people begins with today; who divides the work begins with what is asked.
+    """
+    visits = viewer.may(Permission.WORK) and not viewer.may(Permission.COORDINATE)
     places = [
+        ({Permission.WORK} if visits else set(), "today", _("Today"), "i-home"),
         ({Permission.WORK}, "todo", _("To do"), "i-list"),
         ({Permission.TELL}, "tell_staff", _("Signal"), "i-plus"),
         ({Permission.COORDINATE}, "coordinator", pgettext("page", "Divide"), "i-people"),

@@ -53,6 +53,7 @@ urlpatterns = [
     path("toegang/<uuid:light>/", giving.give_access, name="give_access"),
     path("toegang/<uuid:light>/papier/", giving.print_page, name="print_access"),
     path("", include("waakvlam.web.offline.urls")),
+    path("", include("waakvlam.web.lights.urls")),
     path("mijn-mail/", mail.my_mail, name="my_mail"),
     path("gemeente/", municipality.municipality, name="municipality"),
     path("gemeente/cijfers.csv", municipality.as_file, {"kind": "csv"}, name="municipality_csv"),

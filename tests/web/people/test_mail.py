@@ -34,4 +34,4 @@ def test_who_kept_the_recovery_codes_goes_to_their_own_first_page(database: str,
     set_up_app(me)
     codes = me.get("/inloggen/mijn/herstelcodes/").content.decode()
     assert 'href="/begin/"' in codes
-    assert signed_in(cast, "Amira").get("/begin/")["Location"] == "/te-doen/"
+    assert signed_in(cast, "Amira").get("/begin/")["Location"] == "/vandaag/"

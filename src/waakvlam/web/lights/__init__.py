@@ -1,0 +1,1 @@
+"""What a keeper sees of pilot lights: today, one contact, one light."""

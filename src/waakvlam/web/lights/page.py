@@ -1,0 +1,200 @@
+"""The page of one light, and everything that can be done with it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from waakvlam.duties.models import Duty, DutyKind
+from waakvlam.kernel.errors import Invalid, Missing, Refused
+from waakvlam.kernel.viewer import Permission, Viewer
+from waakvlam.parties.models import Professional
+from waakvlam.parties.queries import people
+from waakvlam.pilotlight.actions.ending import reopen
+from waakvlam.pilotlight.actions.planning import set_colour
+from waakvlam.pilotlight.models import Colour, Light
+from waakvlam.pilotlight.queries.lights import light_of, opened_light
+from waakvlam.pilotlight.queries.page import LightPage, light_page
+from waakvlam.pilotlight.states import BURNING, ENDED, OPEN, LightState
+from waakvlam.web.entrance import Request, staff
+from waakvlam.web.lights.verbs import ON_LIGHT, offered
+from waakvlam.web.lights.words import (
+    colour_sentence,
+    colour_words,
+    contact_words,
+    every_words,
+    marks,
+    shown_warmth,
+    state_sentence,
+    state_words,
+    story_detail,
+    story_words,
+    why_this_often,
+)
+from waakvlam.web.words import due_in_words, duty_sentence, duty_words
+from waakvlam.web.work.verbs import arguments_of
+
+REOPENS = (LightState.LET_GO, LightState.STOPPED)
+
+
+@staff(Permission.WORK)
+def light(request: Request, light: UUID) -> HttpResponse:
+    """One light as a story: the face, where it stands and what is next, how warm it is, the plan, what was said."""
+    viewer = request.viewer
+    try:
+        page = light_page(viewer, light)
+    except Missing:
+        return _ended(request, light)
+    return render(request, "lights/light.html", _present(page, viewer))
+
+
+def _ended(request: Request, light: UUID) -> HttpResponse:
+    """A light of the team that ended: nothing about whom is left to be seen, but the way back is."""
+    found = light_of(request.viewer, light)
+    if found.team_id not in request.viewer.teams or found.state not in ENDED:
+        raise Missing
+    shown = {"light": found, "state": state_sentence(found.state), "reopens": found.state in REOPENS}
+    return render(request, "lights/ended.html", shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Whose turn it is, for the component `turn.html`."""
+
+    state: str
+    who: str | None
+    what: str
+    due: str
+
+
+def _present(page: LightPage, viewer: Viewer) -> dict[str, Any]:
+    found = page.light
+    asked = {duty.kind for duty in page.duties}
+    faces = people(viewer, {who for who in (found.keeper_id, found.deputy_id, *_holders(page.duties)) if who})
+    burning = found.state in BURNING
+    next_on, late = due_in_words(found.next_due_at, viewer.now) if found.next_due_at else ("", False)
+    return {
+        "page": page,
+        "light": found,
+        "called": page.resident.called,
+        "address": page.address,
+        "turn": _turn(page.duties, faces, viewer),
+        "warmth": shown_warmth(page.warmth) if page.warmth else None,
+        "state": state_words(found.state),
+        "state_sentence": state_sentence(found.state),
+        "marks": marks(page.resident),
+        "burning": burning,
+        "open": found.state in OPEN,
+        "reopens": found.state in REOPENS,
+        "proposed": found.state == LightState.PROPOSED,
+        "keeper": faces.get(found.keeper_id) if found.keeper_id else None,
+        "deputy": faces.get(found.deputy_id) if found.deputy_id else None,
+        "every": every_words(page.every),
+        "why": why_this_often(found),
+        "next": {"due": next_on, "late": late},
+        "verbs": offered(found, viewer, asked),
+        "asked_of_me": [(duty_words(duty.kind)[1], duty_sentence(duty.kind), url) for duty, url in _extra(page)],
+        "contacts": [
+            {"row": entry, "words": contact_words(entry), "to_compare": entry in page.to_compare}
+            for entry in page.check_ins
+        ],
+        "colour": colour_words(found.colour),
+        "colours": [(colour.value, colour_words(colour)) for colour in Colour if colour != found.colour],
+        "plan": [
+            {"row": phase, "title": colour_words(phase.colour), "means": colour_sentence(phase.colour)}
+            for phase in page.plan
+        ],
+        "story": [
+            {"at": moment.at, "who": moment.who, "text": text, "detail": story_detail(moment.happened, moment.detail)}
+            for moment in reversed(page.story)
+            if (text := story_words(moment.happened))
+        ],
+        "stability": page.may_let_go.reason if burning and found.stable_since else "",
+    }
+
+
+def _turn(duties: list[Duty], faces: dict[UUID, Professional], viewer: Viewer) -> Turn:
+    if not duties:
+        return Turn("done", None, "", "")
+    first = duties[0]
+    due, late = due_in_words(first.due_at, viewer.now)
+    mine = viewer.person == first.person_id or (first.person_id is None and first.team_id in viewer.teams)
+    who = faces.get(first.person_id) if first.person_id else None
+    name = None if mine else who.name if who else _("the coordinator")
+    return Turn("late" if late else "mine" if mine else "other", name, duty_sentence(first.kind), due)
+
+
+def _holders(duties: Iterable[Duty]) -> set[UUID | None]:
+    return {duty.person_id for duty in duties}
+
+
+def _extra(page: LightPage) -> list[tuple[Duty, str]]:
+    """What is asked besides the next contact, each with the page where it is done."""
+    places = {
+        DutyKind.REVIEW_OUTREACH: "meekijken",
+        DutyKind.CONFIRM_RELAPSE: "terugval",
+        DutyKind.TELL_AWAY: "vertel-weg",
+        DutyKind.END_PAUSE: "verder",
+    }
+    found = [
+        (duty, reverse("light_act", args=[page.light.id, places[DutyKind(duty.kind)]]))
+        for duty in page.duties
+        if duty.kind in places
+    ]
+    return found + [
+        (duty, reverse("compare", args=[duty.ref])) for duty in page.duties if duty.kind == DutyKind.COMPARE
+    ]
+
+
+@staff(Permission.WORK)
+def act(request: Request, light: UUID, verb: str) -> HttpResponse:
+    """Do something with a light."""
+    chosen = ON_LIGHT.get(verb)
+    if chosen is None:
+        raise Http404
+    viewer = request.viewer
+    found = opened_light(viewer, light, activity="light")
+    form = chosen.form(request.POST if request.method == "POST" else None, initial=chosen.suggestion(viewer, found))
+    if request.method == "POST" and form.is_valid():
+        try:
+            chosen.action(by=viewer, light=light, **arguments_of(form))
+        except (Invalid, Refused) as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, str(chosen.afterwards))
+            return redirect("light", light=light)
+    return render(request, "lights/act.html", {"verb": chosen, "form": form, "light": found})
+
+
+@require_POST
+@staff(Permission.WORK)
+def reopen_light(request: Request, light: UUID) -> HttpResponse:
+    """Begin again, in one step."""
+    reopen(by=request.viewer, light=light)
+    messages.success(request, _("It burns again. No intake, no story told twice."))
+    return redirect("light", light=light)
+
+
+@require_POST
+@staff(Permission.WORK)
+def colour(request: Request, light: UUID) -> HttpResponse:
+    """Say which colour of the plan fits now."""
+    if request.POST.get("colour") not in list(Colour):
+        raise Missing
+    set_colour(by=request.viewer, light=light, colour=Colour(request.POST["colour"]))
+    return redirect("light", light=light)
+
+
+def owned(viewer: Viewer, light: UUID) -> Light:
+    """A light that a team of the viewer keeps, with the door open: to write down contact with it. Raises `Missing`."""
+    found = opened_light(viewer, light, activity="light")
+    if found.team_id not in viewer.teams:
+        raise Missing
+    return found
