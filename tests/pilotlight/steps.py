@@ -10,7 +10,7 @@ from waakvlam.kernel.working_days import AMSTERDAM
 from waakvlam.parties.queries import is_away
 from waakvlam.pilotlight.models import Light
 from waakvlam.pilotlight.queries.policy import policy_for
-from waakvlam.pilotlight.rules import KINDS, Warmth, facts_of, warmth
+from waakvlam.pilotlight.rules import KINDS, Warmth, facts_of, turns, warmth
 from waakvlam.pilotlight.states import BURNING, OPEN, LightState
 
 
@@ -47,7 +47,9 @@ def assert_in_step(light: UUID, now: datetime) -> None:
         assert found.next_due_at is None
         return
     with enter(clock):
-        warm = warmth(facts_of(found, policy_for(clock, found.area)), now)
+        facts = facts_of(found, policy_for(clock, found.area))
+        warm = warmth(facts, now)
+        assert (found.due_from, found.lost_from) == turns(facts), "what sorts the list is what the rule says"
         assert found.next_due_at is not None
         day = found.next_due_at.astimezone(AMSTERDAM).date()
         if duty.person_id is not None and duty.person_id == found.deputy_id:

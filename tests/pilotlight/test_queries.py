@@ -20,8 +20,9 @@ from waakvlam.pilotlight.actions.steering import ask_for_help, pause
 from waakvlam.pilotlight.models import Keeping, Mood, Result
 from waakvlam.pilotlight.queries.contacts import Contacts, team_contact
 from waakvlam.pilotlight.queries.page import LightPage, behind_duties, light_page
+from waakvlam.pilotlight.queries.policy import policy_for
 from waakvlam.pilotlight.queries.today import Visit, today
-from waakvlam.pilotlight.rules import Warmth, walking
+from waakvlam.pilotlight.rules import Warmth, facts_of, walking, warmth
 from waakvlam.places.models import Address
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
@@ -142,6 +143,24 @@ def test_the_team_reads_first_where_nobody_is(cast: Cast) -> None:
     assert sees_team(first, page=2).items == []
     assert contacts.load[cast.teams["neighbourhood"].id].needed == pytest.approx(2.0)
     assert contacts.load[cast.teams["neighbourhood"].id].weekly is None
+
+
+@pytest.mark.parametrize("days", [0, 5, 7, 8, 14, 15, 40])
+def test_the_list_says_the_same_as_the_rule(story: Story, days: int) -> None:
+    story.is_lit()
+    story.contact()
+    story.passes(days=days)
+
+    (item,) = sees_team(story).items
+    policy = story.reads("Chantal", policy_for, item.light.area)
+    assert item.warmth is warmth(facts_of(item.light, policy), story.now)
+
+
+def test_before_the_first_meeting_and_in_a_pause_the_list_says_so(story: Story) -> None:
+    story.is_lit()
+    assert [item.warmth for item in sees_team(story).items] == [Warmth.NOT_MET]
+    story.does("Chantal", pause, light=story.id, until=date(2026, 3, 12), reason="Op reis.")
+    assert [item.warmth for item in sees_team(story).items] == [Warmth.PAUSED]
 
 
 def test_a_coordinator_reads_how_contact_stands_and_no_names(story: Story) -> None:

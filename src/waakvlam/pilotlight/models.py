@@ -83,7 +83,8 @@ class Light(Row):
 
     `keeper` and `deputy` follow the open involvements of those roles; `faces` counts the keepers so far (PL-16).
     `stage` is the place in the rhythm and `stage_contacts` how many contacts it has had there; `next_due_at` the
-    moment of the next contact, to which its one open duty is equal. `reached_at`, `seen_at` and `tried_at` are the
+    moment of the next contact, to which its one open duty is equal. `due_from` and `lost_from` are when its warmth
+    turns, stored with it so that a long list is sorted where it lies. `reached_at`, `seen_at` and `tried_at` are the
     last of each, `usual` the way in which the resident was last reached, `named_on` the day that was agreed for the
     next contact. `met_at` is when this keeper first spoke the resident. `stable_since` starts the stability clock.
     `ends_at` is the last day of reaching out. Erased at `retain_until`; a light without subject is an empty mark.
@@ -111,6 +112,8 @@ class Light(Row):
     override_unit = models.CharField(max_length=5, blank=True)
     named_on = models.DateField(null=True)
     next_due_at = models.DateTimeField(null=True)
+    due_from = models.DateTimeField(null=True)
+    lost_from = models.DateTimeField(null=True)
     usual = models.CharField(max_length=20, choices=choices(How), default=How.VISIT)
     reached_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)

@@ -144,7 +144,8 @@ DECLARE
 BEGIN
     FOR w IN
         SELECT m.*, l.subject_id, l.area
-        FROM jsonb_to_recordset(wanted) AS m(light uuid, next_due timestamptz, duty uuid, kind text, team uuid,
+        FROM jsonb_to_recordset(wanted) AS m(light uuid, next_due timestamptz, due_from timestamptz,
+                                             lost_from timestamptz, duty uuid, kind text, team uuid,
                                              person uuid, second uuid, due timestamptz, stays bool, ladder text,
                                              times timestamptz[], done bool)
         LEFT JOIN public.pilotlight_light l ON l.id = m.light
@@ -152,8 +153,9 @@ BEGIN
         IF walls.tends_light(w.light) IS NOT TRUE THEN
             RAISE EXCEPTION 'not for this person' USING ERRCODE = '42501';
         END IF;
-        UPDATE public.pilotlight_light l SET next_due_at = w.next_due
-        WHERE l.id = w.light AND l.next_due_at IS DISTINCT FROM w.next_due;
+        UPDATE public.pilotlight_light l SET next_due_at = w.next_due, due_from = w.due_from, lost_from = w.lost_from
+        WHERE l.id = w.light
+          AND (l.next_due_at, l.due_from, l.lost_from) IS DISTINCT FROM (w.next_due, w.due_from, w.lost_from);
         SELECT d.* INTO was FROM public.duties_duty d
         WHERE d.ref = w.light AND d.done_at IS NULL
           AND d.kind IN ('decide light', 'find keeper', 'check in', 'end pause') FOR UPDATE;
@@ -414,7 +416,7 @@ BEGIN
     IF walls.tends_light(which) IS NOT TRUE OR walls.ctx()->>'role' NOT IN ('waakvlam_app', 'waakvlam_retention') THEN
         RAISE EXCEPTION 'not for this person' USING ERRCODE = '42501';
     END IF;
-    UPDATE public.pilotlight_light l SET next_due_at = NULL WHERE l.id = which;
+    UPDATE public.pilotlight_light l SET next_due_at = NULL, due_from = NULL, lost_from = NULL WHERE l.id = which;
     RETURN QUERY
     UPDATE public.duties_duty d
     SET kind = 'explain', team_id = desk, person_id = NULL, second_id = NULL, holder_team_id = desk,

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from waakvlam.parties.models import Task
 from waakvlam.parties.queries import absences, teams_for
 from waakvlam.pilotlight.models import Light
 from waakvlam.pilotlight.queries.policy import policies_for
-from waakvlam.pilotlight.rules import Owed, due_of, owed
+from waakvlam.pilotlight.rules import Owed, due_of, facts_of, owed, turns
 
 _WORDS = {
     "asked": Happened.DUTY_ASKED,
@@ -45,7 +45,9 @@ def project_all(lights: Sequence[Light], *, by: Viewer, contact: bool = False) -
     """
     policies = policies_for(by, {light.area for light in lights})
     for light in lights:
-        light.next_due_at = due_of(light, policies[light.area])
+        policy = policies[light.area]
+        light.next_due_at = due_of(light, policy)
+        light.due_from, light.lost_from = turns(facts_of(light, policy))
     owes = wanted(lights, by=by)
     rows = json.dumps([_row(light, owes[light.id], by, contact) for light in lights])
     with connection.cursor() as cursor:
@@ -88,7 +90,9 @@ def wanted(lights: Sequence[Light], *, by: Viewer) -> dict[UUID, Owed | None]:
 def _row(light: Light, owes: Owed | None, by: Viewer, done: bool) -> dict[str, Any]:
     row: dict[str, Any] = {
         "light": str(light.id),
-        "next_due": light.next_due_at and light.next_due_at.isoformat(),
+        "next_due": _iso(light.next_due_at),
+        "due_from": _iso(light.due_from),
+        "lost_from": _iso(light.lost_from),
         "done": done,
     }
     if owes is None:
@@ -105,3 +109,7 @@ def _row(light: Light, owes: Owed | None, by: Viewer, done: bool) -> dict[str, A
         "ladder": Ladder.CONTACT,
         "times": [time.isoformat() for time in rung_times(Ladder.CONTACT, start)],
     }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

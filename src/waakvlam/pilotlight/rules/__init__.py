@@ -25,7 +25,7 @@ from waakvlam.pilotlight.rules.rhythm import (
     working_evening,
 )
 from waakvlam.pilotlight.rules.walking import walking
-from waakvlam.pilotlight.rules.warmth import ORDER, Facts, Warmth, counted_from, facts_of, warmth
+from waakvlam.pilotlight.rules.warmth import ORDER, Facts, Warmth, counted_from, facts_of, turns, warmth
 
 __all__ = [
     "KINDS",
@@ -55,6 +55,7 @@ __all__ = [
     "owed",
     "stable_enough",
     "stages_of",
+    "turns",
     "walking",
     "warmth",
     "working_evening",

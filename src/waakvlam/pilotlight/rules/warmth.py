@@ -1,7 +1,7 @@
 """How warm contact is: in words, from moments. It rates no keeper and no resident."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from waakvlam.kernel.working_days import AMSTERDAM
@@ -62,18 +62,31 @@ def counted_from(light: Light) -> datetime | None:
     return max(filter(None, (light.reached_at, light.rhythm_since)), default=None)
 
 
+def turns(facts: Facts) -> tuple[datetime | None, datetime | None]:
+    """From when contact is due (the last fifth of the interval, at least its last day), and from when silence is lost.
+
+    Lost is longer than twice the interval without having been reached or seen; it counts only when contact is late.
+    """
+    if not (facts.since and facts.heard_at and facts.next_due_at):
+        return None, None
+    last_fifth = facts.next_due_at - (facts.next_due_at - facts.since) / 5
+    silent = following(facts.heard_at.astimezone(AMSTERDAM).date(), facts.every * 2)
+    return min(last_fifth, _morning(facts.next_due_at.astimezone(AMSTERDAM).date())), _morning(silent + timedelta(1))
+
+
 def warmth(facts: Facts, now: datetime) -> Warmth:
     """How warm contact is now. The coldest that is true counts: no face, then paused, not met, lost, late, due."""
-    today = now.astimezone(AMSTERDAM).date()
+    due_from, lost_from = turns(facts)
     if not facts.keeper:
         return Warmth.NO_FACE
-    if facts.paused_until and today <= facts.paused_until:
+    if facts.paused_until and now.astimezone(AMSTERDAM).date() <= facts.paused_until:
         return Warmth.PAUSED
-    if not facts.met or not (facts.since and facts.heard_at and facts.next_due_at):
+    if not facts.met or not (due_from and lost_from and facts.next_due_at):
         return Warmth.NOT_MET
     if facts.next_due_at < now:
-        silent_since = following(facts.heard_at.astimezone(AMSTERDAM).date(), facts.every * 2)
-        return Warmth.LOST if silent_since < today else Warmth.LATE
-    last_fifth = facts.next_due_at - (facts.next_due_at - facts.since) / 5
-    due = now >= last_fifth or facts.next_due_at.astimezone(AMSTERDAM).date() == today
-    return Warmth.DUE if due else Warmth.ON_TIME
+        return Warmth.LOST if lost_from <= now else Warmth.LATE
+    return Warmth.DUE if due_from <= now else Warmth.ON_TIME
+
+
+def _morning(day: date) -> datetime:
+    return datetime.combine(day, time(), AMSTERDAM)
