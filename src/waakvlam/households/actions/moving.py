@@ -15,7 +15,7 @@ from waakvlam.households.actions.helping import end_involvement, involve
 from waakvlam.households.actions.residents import begin_support, enter_home
 from waakvlam.households.actions.scaling import end_level, set_level, show_residents
 from waakvlam.households.models import EndReason, HelpRole, Law, Level, Stay
-from waakvlam.households.queries import PURPOSE, address_at, case_lead, helping, level_now, living_at
+from waakvlam.households.queries import PURPOSE, address_at, case_lead, helping, level_now, living_at, may_give
 from waakvlam.households.rules import may_move, review_after_move
 from waakvlam.journal.actions import record
 from waakvlam.journal.vocabulary import Happened
@@ -32,9 +32,9 @@ def move(*, by: Viewer, residents: Sequence[UUID], address: UUID, on: date, team
 
     Who helps them sees the new home, and no longer the old one. `joins` says that they move in with people who live
     there; otherwise a new occupancy begins, which inherits nothing. When nobody is left, the old home ends, and how
-    much help there is and who arranges it begin anew at the new home. `team` (of the viewer) enters it. Raises
-    `Missing` for residents who are closed or live apart, `Refused` for a day that cannot be, the same address, a home
-    where somebody lives, or a household whose help another team keeps.
+    much help there is and who arranges it begin anew at the new home, unless it has that already. `team` (of the
+    viewer) enters the new home. Raises `Missing` for residents who are closed or live apart, `Refused` for a day that
+    cannot be, the same address, a home where somebody lives, or a household whose help another team keeps.
     """
     people = list(dict.fromkeys(residents))
     if not people or open_door(by, people, categories=_ALL, activity="move", purpose=PURPOSE) != set(people):
@@ -50,7 +50,6 @@ def move(*, by: Viewer, residents: Sequence[UUID], address: UUID, on: date, team
     if address_at(by, old).id == address:
         raise Refused(_("They live at this address already."))
     new = _arrive(by, address, team, joins=joins)
-    alone = not living_at(by, new)
     for stay in stays:
         stay.until = on
         stay.save(update_fields=["until"])
@@ -78,9 +77,8 @@ def move(*, by: Viewer, residents: Sequence[UUID], address: UUID, on: date, team
         ended, others_keep = cursor.fetchone()
     if others_keep:
         raise Refused(_("Another team keeps how much help this household gets. Ask them to write down the move."))
-    if alone:
-        begin_support(by=by, home=new, team=team, act=new_id())
-    if ended and alone:
+    begin_support(by=by, home=new, team=team, act=new_id())
+    if ended:
         _take_along(by, old, new)
     return new
 
@@ -96,25 +94,26 @@ def _arrive(by: Viewer, address: UUID, team: UUID, *, joins: bool) -> UUID:
 
 
 def _take_along(by: Viewer, old: UUID, new: UUID) -> None:
-    """Begin how much help there is anew at the new home, with the same person who arranges it."""
-    was = level_now(by, old)
+    """End how much help the old home got; at the new home it begins anew, unless another level holds there."""
+    was, lead = level_now(by, old), case_lead(by, old)
     if was is None:
         return
     end_level(by, was)
-    lead = case_lead(by, old)
     open_door(by, [new], categories=_ALL, activity="move", purpose=PURPOSE)
-    if lead:
-        made = involve(
-            by=by, subject=new, role=HelpRole.CASE_LEAD, law=Law(lead.law), team=lead.team_id, person=lead.person_id
-        )
+    goes_on = may_give(by, new, Category.CONTACT | Category.SUPPORT) and level_now(by, new) is None
+    if lead and goes_on:
+        law = Law(lead.law)
+        made = involve(by=by, subject=new, role=HelpRole.CASE_LEAD, law=law, team=lead.team_id, person=lead.person_id)
         show_residents(by, new, made, lead.team_id)
+    if lead:
         end_involvement(by=by, involvement=lead.id, reason=EndReason.MOVED)
-    set_level(
-        by=by,
-        home=new,
-        level=Level(was.level),
-        reason=_("Moved house."),
-        review_on=review_after_move(was.review_on, by.now),
-        stays=was.stays,
-        told=was.told,
-    )
+    if goes_on:
+        set_level(
+            by=by,
+            home=new,
+            level=Level(was.level),
+            reason=_("Moved house."),
+            review_on=review_after_move(was.review_on, by.now),
+            stays=was.stays,
+            told=was.told,
+        )
