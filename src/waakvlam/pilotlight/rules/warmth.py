@@ -1,7 +1,7 @@
 """How warm contact is: in words, from moments. It rates no keeper and no resident."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from waakvlam.kernel.working_days import AMSTERDAM
@@ -69,9 +69,10 @@ def turns(facts: Facts) -> tuple[datetime | None, datetime | None]:
     """
     if not (facts.since and facts.heard_at and facts.next_due_at):
         return None, None
-    last_fifth = facts.next_due_at - (facts.next_due_at - facts.since) / 5
+    due = facts.next_due_at.astimezone(UTC)  # a fifth of real time, also when the clock goes back meanwhile
+    last_fifth = due - (due - facts.since.astimezone(UTC)) / 5
     silent = following(facts.heard_at.astimezone(AMSTERDAM).date(), facts.every * 2)
-    return min(last_fifth, _morning(facts.next_due_at.astimezone(AMSTERDAM).date())), _morning(silent + timedelta(1))
+    return min(last_fifth, _morning(due.astimezone(AMSTERDAM).date())), _morning(silent + timedelta(1))
 
 
 def warmth(facts: Facts, now: datetime) -> Warmth:
