@@ -17,6 +17,7 @@ from waakvlam.kernel.errors import Invalid, Missing, Refused
 from waakvlam.kernel.viewer import Permission, Viewer
 from waakvlam.parties.models import Professional
 from waakvlam.parties.queries import people
+from waakvlam.parties.rules import day_of
 from waakvlam.pilotlight.actions.ending import reopen
 from waakvlam.pilotlight.actions.planning import set_colour
 from waakvlam.pilotlight.models import Colour, Light
@@ -24,6 +25,7 @@ from waakvlam.pilotlight.queries.lights import light_of, opened_light
 from waakvlam.pilotlight.queries.page import LightPage, light_page
 from waakvlam.pilotlight.states import BURNING, ENDED, OPEN, LightState
 from waakvlam.web.entrance import Request, staff
+from waakvlam.web.lights.lines import ON_PAGE
 from waakvlam.web.lights.verbs import ON_LIGHT, offered
 from waakvlam.web.lights.words import (
     colour_sentence,
@@ -128,7 +130,9 @@ def _turn(duties: list[Duty], faces: dict[UUID, Professional], viewer: Viewer) -
     mine = viewer.person == first.person_id or (first.person_id is None and first.team_id in viewer.teams)
     who = faces.get(first.person_id) if first.person_id else None
     name = None if mine else who.name if who else _("the coordinator")
-    return Turn("late" if late else "mine" if mine else "other", name, duty_sentence(first.kind), due)
+    later = first.kind == DutyKind.CHECK_IN and day_of(first.due_at) > day_of(viewer.now)
+    what = _("Next contact") if later else duty_sentence(first.kind)
+    return Turn("late" if late else "mine" if mine else "other", name, what, due)
 
 
 def _holders(duties: Iterable[Duty]) -> set[UUID | None]:
@@ -137,20 +141,13 @@ def _holders(duties: Iterable[Duty]) -> set[UUID | None]:
 
 def _extra(page: LightPage) -> list[tuple[Duty, str]]:
     """What is asked besides the next contact, each with the page where it is done."""
-    places = {
-        DutyKind.REVIEW_OUTREACH: "meekijken",
-        DutyKind.CONFIRM_RELAPSE: "terugval",
-        DutyKind.TELL_AWAY: "vertel-weg",
-        DutyKind.END_PAUSE: "verder",
-    }
-    found = [
-        (duty, reverse("light_act", args=[page.light.id, places[DutyKind(duty.kind)]]))
-        for duty in page.duties
-        if duty.kind in places
-    ]
-    return found + [
-        (duty, reverse("compare", args=[duty.ref])) for duty in page.duties if duty.kind == DutyKind.COMPARE
-    ]
+    found = []
+    for duty in page.duties:
+        if duty.kind == DutyKind.COMPARE:
+            found.append((duty, reverse("compare", args=[duty.ref])))
+        elif duty.kind in ON_PAGE:
+            found.append((duty, reverse("light_act", args=[page.light.id, ON_PAGE[DutyKind(duty.kind)]])))
+    return found
 
 
 @staff(Permission.WORK)

@@ -119,16 +119,6 @@ ON_LIGHT: dict[str, Verb] = {
         _second_person,
         asked=DutyKind.REVIEW_OUTREACH,
     ),
-    "terugval": Verb(
-        _("A small signal: a setback?"),
-        _("You know this resident. Only you can say what it means."),
-        _("Save"),
-        forms.Relapse,
-        steering.confirm_relapse,
-        STEADY,
-        _own_face,
-        _("Written down."),
-    ),
     "verder": Verb(
         _("Go on with contact"),
         _("The pause is over."),
@@ -166,6 +156,16 @@ ON_LIGHT: dict[str, Verb] = {
         steering.pause,
         STEADY,
         _going_on,
+    ),
+    "terugval": Verb(
+        _("A small signal: a setback?"),
+        _("You know this resident. Only you can say what it means."),
+        _("Save"),
+        forms.Relapse,
+        steering.confirm_relapse,
+        STEADY,
+        _own_face,
+        _("Written down."),
     ),
     "afbouwen": Verb(
         _("Let go slowly"),

@@ -16,12 +16,15 @@ from waakvlam.kernel.viewer import Permission, Viewer
 from waakvlam.kernel.working_days import AMSTERDAM
 from waakvlam.parties.models import Team
 from waakvlam.parties.queries import teams
+from waakvlam.pilotlight.actions.lapsing import explain_outreach
+from waakvlam.pilotlight.queries.lights import behind as lights_behind
 from waakvlam.signals.actions.coordinating import look_in
 from waakvlam.signals.actions.erasing import explain_lapse
 from waakvlam.signals.models import Concern
 from waakvlam.signals.queries.concerns import concerns_behind
 from waakvlam.signals.queries.coordinating import area_names
 from waakvlam.web.entrance import Request, staff
+from waakvlam.web.lights.lines import light_lines
 from waakvlam.web.words import due_in_words, duty_sentence, duty_words
 
 
@@ -40,6 +43,7 @@ def todo_list(request: Request) -> HttpResponse:
     behind = concerns_behind(viewer, page.items)
     names = teams(viewer, {duty.team_id for duty in page.items})
     areas = area_names(viewer, {duty.area for duty in page.items})
+    about_lights = light_lines(viewer, page.items, names, areas)
     situations: dict[UUID, list[Duty]] = {}
     for duty in page.items:
         concern = behind.get(duty.id)
@@ -50,7 +54,11 @@ def todo_list(request: Request) -> HttpResponse:
     for first, *others in situations.values():
         group = today if first.due_at.astimezone(AMSTERDAM).date() <= tonight else later
         line = _line(viewer, first, behind.get(first.id), names[first.team_id], areas[first.area])
-        group.append(line | {"others": [_other(viewer, duty, behind.get(duty.id)) for duty in others]})
+        if first.id in about_lights:
+            line |= about_lights[first.id] | {"what": _for_whom(viewer, first, about_lights[first.id]["what"])}
+        urls = {duty.id: about_lights[duty.id]["action_url"] for duty in others if duty.id in about_lights}
+        asked = [_other(viewer, duty, behind.get(duty.id), urls.get(duty.id, "")) for duty in others]
+        group.append(line | {"others": asked})
     groups = [(_("Today"), today), (_("Later"), later)]
     shown = {"groups": [group for group in groups if group[1]], "page": page, "counts": open_counts(viewer)}
     return render(request, "work/todo.html", shown)
@@ -82,14 +90,21 @@ def _line(viewer: Viewer, duty: Duty, concern: Concern | None, team: Team, area:
     }
 
 
-def _other(viewer: Viewer, duty: Duty, concern: Concern | None) -> dict[str, Any]:
+def _for_whom(viewer: Viewer, duty: Duty, sentence: str) -> str:
+    whose = "" if duty.person_id else _("For the whole team.")
+    if duty.person_id and duty.person_id != viewer.person:
+        whose = _("You stand in for a colleague.")
+    return f"{sentence} {whose}".strip()
+
+
+def _other(viewer: Viewer, duty: Duty, concern: Concern | None, url: str) -> dict[str, Any]:
     """What else must be done there, and by when; a way to it when the viewer may see the situation.
 
     In the words of its button, or by its label when those do not say what it is about.
     """
     label, action = duty_words(duty.kind)
     due, late = due_in_words(duty.due_at, viewer.now, short=True)
-    url = _action_url(duty, concern) if concern else ""
+    url = _action_url(duty, concern) if concern else url
     says_what = url and action != _("Look at it again")
     return {"action": action if says_what else label, "url": url, "due": due, "late": late}
 
@@ -117,8 +132,17 @@ class Asked:
     button: str
 
 
-def _asked(duty: Duty, team: Team, area: str) -> Asked:
+def _asked(duty: Duty, team: Team, area: str, *, about_light: bool) -> Asked:
     where = {"team": team.name, "area": area}
+    if duty.kind == DutyKind.EXPLAIN and about_light:
+        return Asked(
+            _("Contact was not made"),
+            _("In %(area)s somebody was visited for a known face, and there was no yes. What was noted is gone.")
+            % where,
+            _("Why did it not work, and what else could?"),
+            _("Without names. It is counted, and reaches those who can change it."),
+            _("Save"),
+        )
     if duty.kind == DutyKind.EXPLAIN:
         return Asked(
             _("Not picked up in time"),
@@ -151,11 +175,14 @@ def decide(request: Request, duty: UUID) -> HttpResponse:
     found = Duty.objects.filter(id=duty, done_at=None).first()
     if found is None:
         raise Http404
+    about_light = found.ref in lights_behind(viewer, [found.ref])
     problem = ""
     why = request.POST.get("why", "")
     if request.method == "POST":
         try:
-            if found.kind == DutyKind.EXPLAIN:
+            if found.kind == DutyKind.EXPLAIN and about_light:
+                explain_outreach(by=viewer, light=found.ref, why=why)
+            elif found.kind == DutyKind.EXPLAIN:
                 explain_lapse(by=viewer, concern=found.ref, why=why)
             else:
                 look_in(by=viewer, duty=duty, why=why)
@@ -166,7 +193,7 @@ def decide(request: Request, duty: UUID) -> HttpResponse:
             return redirect("concern", concern=concern.id) if concern else redirect("todo")
     due, late = due_in_words(found.due_at, viewer.now)
     team = teams(viewer, [found.team_id])[found.team_id]
-    asked = _asked(found, team, area_names(viewer, {found.area})[found.area])
+    asked = _asked(found, team, area_names(viewer, {found.area})[found.area], about_light=about_light)
     shown = {"asked": asked, "due": due, "late": late, "label": duty_words(found.kind)[0],
              "team": team, "problem": problem, "why": why}  # fmt: skip
     return render(request, "work/decide.html", shown)

@@ -1,0 +1,85 @@
+"""What is asked about lights and households, as lines of Te doen: the right words, and the page where it is done."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from waakvlam.access.models import Category, Subject
+from waakvlam.access.queries import open_door
+from waakvlam.duties.models import Duty, DutyKind
+from waakvlam.households.queries import PURPOSE
+from waakvlam.kernel.viewer import Viewer
+from waakvlam.parties.models import Team
+from waakvlam.pilotlight.queries.page import Behind, behind_duties
+from waakvlam.web.words import duty_sentence, duty_words
+
+ON_PAGE = {
+    DutyKind.REVIEW_OUTREACH: "meekijken",
+    DutyKind.CONFIRM_RELAPSE: "terugval",
+    DutyKind.TELL_AWAY: "vertel-weg",
+    DutyKind.END_PAUSE: "verder",
+}
+"""Where a duty is done, as a verb of the light's page."""
+
+
+def light_lines(
+    viewer: Viewer, duties: Sequence[Duty], teams: dict[UUID, Team], areas: dict[str, str]
+) -> dict[UUID, dict[str, Any]]:
+    """For each of these duties that is about a light or a household: where, what, and where it is done.
+
+    Names and addresses only as far as the door opens; who may decide without a look reads in which area it is.
+    """
+    lights = behind_duties(viewer, duties)
+    homes = [duty.subject for duty in duties if duty.kind == DutyKind.REVIEW_LEVEL and duty.subject]
+    opened = open_door(viewer, homes, categories=Category.CONTACT, activity="to do", purpose=PURPOSE) if homes else ()
+    at = Subject.objects.select_related("address").in_bulk(list(opened))
+    lines: dict[UUID, dict[str, Any]] = {}
+    for duty in duties:
+        if duty.id in lights:
+            lines[duty.id] = _of_light(duty, lights[duty.id], teams[duty.team_id], areas[duty.area])
+        elif duty.subject in at and (address := at[duty.subject].address):
+            place = f"/huishouden/{duty.subject}/"
+            lines[duty.id] = _line(duty, address.label, place, place)
+    return lines
+
+
+def _of_light(duty: Duty, behind: Behind, team: Team, area: str) -> dict[str, Any]:
+    somewhere = _("A pilot light in %(area)s") % {"area": area}
+    if duty.kind == DutyKind.EXPLAIN:
+        place = reverse("decide", args=[duty.id])
+        what = _("Contact was not made in three months. Say why, and what else could work.")
+        return _line(duty, somewhere, place, place) | {"what": what}
+    if behind.resident is None:
+        place = reverse("choose_faces", args=[behind.light.id])
+        line = _line(duty, somewhere, place, place)
+        if duty.kind in (DutyKind.DECIDE_LIGHT, DutyKind.FIND_KEEPER):
+            return line
+        what = _("With %(team)s, and not done. Call them, or choose another face.") % {"team": team.name}
+        return line | {"what": what, "action": _("Decide")}
+    where = [str(behind.resident.called), *([behind.address.label] if behind.address else [])]
+    return _line(duty, ", ".join(where), reverse("light", args=[behind.light.id]), _done_at(duty, behind))
+
+
+def _line(duty: Duty, where: str, url: str, action_url: str) -> dict[str, Any]:
+    action = duty_words(duty.kind)[1]
+    return {"where": where, "what": duty_sentence(duty.kind), "url": url, "action": action, "action_url": action_url}
+
+
+def _done_at(duty: Duty, behind: Behind) -> str:
+    light = behind.light
+    match duty.kind:
+        case DutyKind.CHECK_IN:
+            return reverse("contact", args=[light.id])
+        case DutyKind.COMPARE:
+            return reverse("compare", args=[duty.ref])
+        case DutyKind.DECIDE_LIGHT if light.keeper_id:
+            return reverse("light_act", args=[light.id, "contact-leggen"])
+        case DutyKind.DECIDE_LIGHT | DutyKind.FIND_KEEPER:
+            return reverse("choose_faces", args=[light.id])
+        case DutyKind.HELP_ASKED:
+            return reverse("light", args=[light.id])
+        case kind:
+            return reverse("light_act", args=[light.id, ON_PAGE[DutyKind(kind)]])
