@@ -8,6 +8,7 @@ import pytest
 from tests.cast import Cast
 from tests.pilotlight.lights import Story
 from waakvlam.duties.models import DutyKind
+from waakvlam.households.actions import move
 from waakvlam.jobs.consequences import CONSEQUENCES
 from waakvlam.kernel.clock import now
 from waakvlam.kernel.context import enter
@@ -51,6 +52,15 @@ def test_leave_is_followed(story: Story) -> None:
     )
     happens("absence_changed", professional=chantal)
     assert story.asked(DutyKind.CHECK_IN) == {(DutyKind.CHECK_IN, "neighbourhood", "Amira")}
+
+
+def test_a_light_goes_along_when_its_resident_moves(story: Story) -> None:
+    amira = story.cast.viewer("Amira", at=story.now)
+    there = story.cast.home_elsewhere
+    with enter(amira):
+        move(by=amira, residents=[story.farid.person], address=there.id, on=day_of(story.now), team=amira.teams[0])
+    happens("resident_moved", resident=story.farid.person)
+    assert story.light.area == there.neighbourhood
 
 
 def test_who_leaves_leaves_no_light_behind(story: Story) -> None:

@@ -1,5 +1,6 @@
 """Two years of Vlamstad: who lives where something happens, and the days that pass meanwhile."""
 
+import json
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from django.db import connections
 
 from waakvlam.demo.case import Case
 from waakvlam.demo.life import situation
+from waakvlam.demo.lights import flames
 from waakvlam.demo.moments import NEVER, Clocked, Script, at, at_home, day_of, play
 from waakvlam.demo.people import Away
 from waakvlam.demo.stories import STORIES, Story, working_days_before
@@ -19,6 +21,8 @@ from waakvlam.kernel.context import enter
 from waakvlam.kernel.migrating import OWNER_ALIAS
 from waakvlam.kernel.viewer import Role, Viewer
 from waakvlam.kernel.working_days import is_working_day
+from waakvlam.pilotlight.actions.away import follow_absence
+from waakvlam.pilotlight.actions.steering import ask_about_signal
 from waakvlam.signals.actions.erasing import erase_expired, erase_untold
 
 STAGE = "WK999901"
@@ -65,12 +69,18 @@ def staged(world: World) -> list[tuple[Story, Case, Script]]:
     when = working_days_before(day_of(world.present))
     told = []
     for number, story in enumerate(STORIES):
-        door = next(door for door in world.doors if door.area == story.area)
-        world.doors.remove(door)
+        door = Door(_free_door(world, story.area), story.area)
         name = f"story/{number}"
         case = Case(name, door.address, door.area, random.Random(f"{world.seed}/{name}"), world.away)  # noqa: S311
         told.append((story, case, story.script(case, when)))
     return told
+
+
+def _free_door(world: World, area: str) -> UUID:
+    """The first home of a neighbourhood where nothing happens yet; from now on something does."""
+    door = next(door for door in world.doors if door.area == area)
+    world.doors.remove(door)
+    return door.address
 
 
 def drawn(world: World, signals: int) -> Iterator[tuple[Case, Script]]:
@@ -135,14 +145,24 @@ def _tick(now: datetime) -> None:
 def _work_off(now: datetime, *, tell: bool) -> None:
     """Take the queued jobs away, and do of them what people still find in their inbox today."""
     with connections[OWNER_ALIAS].cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs RETURNING task_name, args->>'duty', args->>'turn'")
-        jobs = cursor.fetchall()
+        cursor.execute("DELETE FROM procrastinate_jobs RETURNING task_name, args::text")
+        jobs = [(task, json.loads(about)) for task, about in cursor.fetchall()]
     if tell:
         by = Viewer(Role.CLOCK, now)
         with enter(by):
-            for task, duty, turn in jobs:
+            for task, about in jobs:
                 if task == "tell_holder":
-                    tell_holder(by=by, duty=UUID(duty), turn=int(turn))
+                    tell_holder(by=by, duty=UUID(about["duty"]), turn=int(about["turn"]))
+                elif task == "signal_told":
+                    ask_about_signal(by=by, signal=UUID(about["signal"]))
+
+
+def _follow_leave(world: World) -> None:
+    """Who is away today has lights that a deputy keeps meanwhile."""
+    by = Viewer(Role.CLOCK, world.present)
+    with enter(by):
+        for away in world.away:
+            follow_absence(by=by, professional=away.person.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +178,11 @@ def live(world: World, signals: int, tell: Callable[[float], None]) -> Told:
     clock = Days()
     stories = staged(world)
     cases = [(case, script) for _story, case, script in stories]
+    lights = flames(world.began + timedelta(days=3), world.present, lambda area: _free_door(world, area))
     cases += drawn(world, signals - len(stories))
-    scripts: list[tuple[Clocked, Script]] = [(clock, days(clock, world.began, world.present)), *cases]
+    scripts: list[tuple[Clocked, Script]] = [(clock, days(clock, world.began, world.present)), *lights, *cases]
     play(scripts, world.present, lambda moment: tell((moment - world.began) / (world.present - world.began)))
+    _follow_leave(world)
     _work_off(world.present, tell=True)
     _work_off(world.present, tell=False)  # telling queued mail, and nobody here has a letterbox
     places = [(Door(case.address, case.area), story) for story, case, _script in stories]

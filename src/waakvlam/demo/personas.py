@@ -16,6 +16,7 @@ _SEES = {
     "amira": _("A full list: neighbours to answer, people to tell, two things that are late, and Chantal's work too."),
     "bram": _("People to drop in on today, and neighbours who wait to hear how it went."),
     "chantal": _("She is away this week. Amira answers for her until she is back."),
+    "lotte": _("A keeper: her people of today, who is late, and somebody with whom it goes less well."),
     "iris": _("What nobody picked up: to decide now. And the figures of the city."),
     "joost": _("Where things get stuck, in figures. He sees no residents."),
     "hugo": _("The other corporation: his own streets south of the river, and nothing of the streets in the north."),
@@ -37,6 +38,16 @@ class Persona:
     function: str
     team: str
     sees: Promise
+
+
+def resident(viewer: Viewer) -> UUID | None:
+    """The account of Farid, for whom a light burns; None before the city is filled. In any context."""
+    if not is_simulation():
+        raise Missing
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT walls.resident_persona()")
+        (account,) = cursor.fetchone()
+    return account and UUID(str(account))
 
 
 def personas(viewer: Viewer) -> list[Persona]:

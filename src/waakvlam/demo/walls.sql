@@ -17,3 +17,16 @@ BEGIN
     JOIN public.parties_team t ON t.id = m.team_id
     WHERE u.email = ANY (addresses) AND u.is_active;
 END $$;
+
+-- The first resident with a page of their own.
+CREATE FUNCTION walls.resident_persona() RETURNS uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM walls.ctx();
+    IF NOT EXISTS (SELECT FROM public.simulation) THEN
+        RAISE EXCEPTION 'this database is not a simulation' USING ERRCODE = '42501';
+    END IF;
+    RETURN (SELECT u.id FROM public.accounts_user u JOIN public.accounts_onetimelink k ON k.ref = u.id
+            WHERE u.resident IS NOT NULL AND u.is_active ORDER BY k.made_at LIMIT 1);
+END $$;

@@ -14,6 +14,7 @@ from waakvlam.kernel.clock import now
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.viewer import Role, Viewer
 from waakvlam.pilotlight.actions.away import follow_absence, release_faces
+from waakvlam.pilotlight.actions.moving import follow_move
 from waakvlam.pilotlight.actions.policies import follow_policy
 from waakvlam.pilotlight.actions.sharing import shared
 from waakvlam.pilotlight.actions.steering import ask_about_signal
@@ -32,6 +33,12 @@ def after_absence(professional: str) -> None:
     """Somebody is away, or is not after all → their lights follow, and residents hear it."""
     with acting_as(Role.CLOCK) as viewer:
         follow_absence(by=viewer, professional=UUID(professional))
+
+
+def after_move(resident: str) -> None:
+    """A resident moved → their light goes along, and is in the new neighbourhood from now on."""
+    with acting_as(Role.CLOCK) as viewer:
+        follow_move(by=viewer, resident=UUID(resident))
 
 
 def after_leaving() -> None:
@@ -82,6 +89,7 @@ def after_hard_contact(visit: str) -> None:
 CONSEQUENCES: dict[str, Callable[..., None]] = {
     "signal_told": after_signal,
     "absence_changed": after_absence,
+    "resident_moved": after_move,
     "membership_ended": after_leaving,
     "follow_policy": after_policy,
     "tell_shared": after_sharing,

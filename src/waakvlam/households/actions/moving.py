@@ -21,6 +21,7 @@ from waakvlam.journal.actions import record
 from waakvlam.journal.vocabulary import Happened
 from waakvlam.kernel.errors import Missing, Refused
 from waakvlam.kernel.ids import new_id
+from waakvlam.kernel.queue import queue
 from waakvlam.kernel.viewer import Viewer
 
 _ALL = Category.CONTACT | Category.WELLBEING | Category.SUPPORT | Category.CARE
@@ -62,6 +63,7 @@ def move(*, by: Viewer, residents: Sequence[UUID], address: UUID, on: date, team
             team=team,
             detail={"on": on.isoformat(), "from": str(old), "to": str(new)},
         )
+        queue("resident_moved", resident=stay.resident_id)
     for help_ in helping(by, people):
         give_grant(
             by=by,
