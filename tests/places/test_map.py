@@ -68,3 +68,10 @@ def test_a_hole_stays_open_and_nothing_needs_a_style() -> None:
 
 def test_no_areas_no_map() -> None:
     assert draw([], "Kaart") == ""
+
+
+def test_a_mark_stands_in_the_middle_of_its_area_and_is_not_read_out() -> None:
+    picture = parsed([Shape(outline(files.rd_square(155_000, 463_000, 1_000)), "/", "Lombok", mark="7")])
+    [mark] = picture.iter(f"{SVG}text")
+    assert (mark.text, mark.get("aria-hidden")) == ("7", "true")
+    assert abs(int(mark.get("x", "")) - WIDTH / 2) < WIDTH / 50

@@ -1,6 +1,6 @@
 """An address found by tapping: a neighbourhood on the map, a street, a door."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -43,9 +43,13 @@ def ground(viewer: Viewer) -> list[Area]:
     return sorted(found, key=lambda one: (one.name, one.code))
 
 
-def drawn(ground: Collection[Area]) -> str:
-    """These neighbourhoods on a map; each leads to its streets."""
-    shapes = [Shape(one.outline, reverse("neighbourhood", args=[one.code]), one.name) for one in ground if one.outline]
+def drawn(ground: Sequence[Area]) -> str:
+    """These neighbourhoods on a map, each with its number in their list; each leads to its streets."""
+    shapes = [
+        Shape(one.outline, reverse("neighbourhood", args=[one.code]), one.name, mark=str(number))
+        for number, one in enumerate(ground, 1)
+        if one.outline
+    ]
     return draw(shapes, _("Map of the neighbourhoods"))
 
 
