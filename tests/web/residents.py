@@ -6,6 +6,8 @@ from django.test import Client
 
 from tests.cast import Cast, Settled
 from waakvlam.accounts.residents import Way
+from waakvlam.households.actions import involve
+from waakvlam.households.models import HelpRole, Law
 from waakvlam.kernel.clock import now
 from waakvlam.kernel.context import enter
 from waakvlam.pilotlight.actions.checking import Entry, check_in
@@ -38,6 +40,21 @@ def said_twice(cast: Cast, light: UUID) -> UUID:
         for result in (Result.REACHED, Result.SEEN):
             made = check_in(by=amira, entry=Entry(light, How.VISIT, result, device=uuid4(), client_id=uuid4()))
     return made.id
+
+
+def helped(cast: Cast, farid: Settled) -> UUID:
+    """Chantal, of Amira's team, supports Farid."""
+    amira = cast.viewer("Amira", at=now())
+    chantal, team, _role = cast.people["Chantal"]
+    with enter(amira):
+        return involve(
+            by=amira,
+            subject=farid.person,
+            role=HelpRole.SUPPORT_WORKER,
+            law=Law.WMO,
+            team=team.id,
+            person=chantal.id,
+        )
 
 
 def code_for(cast: Cast, light: UUID, way: Way = Way.LETTER, *, by: str = "Amira") -> str:

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.cast import Cast
-from tests.web.residents import farid_in, lit, said_twice
+from tests.web.residents import farid_in, helped, lit, said_twice
 from tests.web.signing import signed_in
 from waakvlam.duties.models import Duty, DutyKind
 from waakvlam.kernel.clock import now
@@ -22,6 +22,7 @@ from waakvlam.kernel.context import enter
 from waakvlam.kernel.viewer import Permission, Role
 from waakvlam.parties.roles import ROLES
 from waakvlam.web.entrance import Entrance
+from waakvlam.web.household.verbs import ON_HELP, ON_HOME, ON_RESIDENT
 from waakvlam.web.lights.verbs import ON_LIGHT
 from waakvlam.web.middleware import SIGN_IN
 from waakvlam.web.work.verbs import ON_ANSWER, ON_CONCERN
@@ -65,6 +66,9 @@ REACH = {
     "duty": {"Bram"},
     "light": {"Amira", "Chantal"},
     "check_in": {"Amira", "Chantal"},
+    "home": {"Amira", "Chantal"},
+    "resident": {"Amira", "Chantal"},
+    "help": {"Amira", "Chantal"},
 }
 """Names in an address that lead to protected rows, and whose grants reach them: a role is not enough."""
 WITHOUT_A_LOOK = {"light": {"Iris"}}
@@ -78,6 +82,7 @@ def test_every_route_says_who_may_enter() -> None:
 
 
 VERBS: dict[str, dict[str, Any]] = {"concern": ON_CONCERN, "answer": ON_ANSWER, "light": ON_LIGHT}
+VERBS |= {"home": ON_HOME, "resident": ON_RESIDENT, "help": ON_HELP}
 
 
 def addresses(route: Route, sample: dict[str, str]) -> list[str]:
@@ -100,14 +105,18 @@ def sample(database: str, cast: Cast) -> dict[str, str]:
     of which two phones say something else. Identifiers of nothing for other names.
     """
     cast.els_tells(at=now())
+    farid = cast.farid(at=now())
     with enter(cast.viewer("Bram", at=now())):
         duties = {duty.kind: duty for duty in Duty.objects.all()}
     values = {
         "concern": duties[DutyKind.ACCEPT].ref,
         "answer": duties[DutyKind.ANSWER].ref,
         "duty": duties[DutyKind.ACCEPT].id,
-        "light": (light := lit(cast, cast.farid(at=now()))),
+        "light": (light := lit(cast, farid)),
         "check_in": said_twice(cast, light),
+        "home": farid.home,
+        "resident": farid.person,
+        "help": helped(cast, farid),
     }
     nothing: dict[str, UUID] = {name: uuid4() for route in ROUTES for name in route.names if name not in values}
     return {name: str(value) for name, value in (values | nothing).items()}

@@ -42,6 +42,8 @@ def navigation(request: HttpRequest, viewer: Viewer) -> list[dict[str, Any]]:
         ({Permission.WORK} if visits else set(), "today", _("Today"), "i-home"),
         ({Permission.WORK}, "todo", _("To do"), "i-list"),
         ({Permission.TELL}, "tell_staff", _("Signal"), "i-plus"),
+        ({Permission.WORK} if visits else set(), "contact_in_team", _("Contact"), "i-people"),
+        ({Permission.WORK} if visits else set(), "find_household", _("Households"), "i-search"),
         ({Permission.COORDINATE}, "coordinator", pgettext("page", "Divide"), "i-people"),
         ({Permission.DIRECT, Permission.COORDINATE}, "municipality", _("Figures"), "i-chart"),
         ({Permission.CONFIGURE, Permission.GUARD_PRIVACY}, "settings", _("Settings"), "i-settings"),

@@ -54,6 +54,8 @@ urlpatterns = [
     path("toegang/<uuid:light>/papier/", giving.print_page, name="print_access"),
     path("", include("waakvlam.web.offline.urls")),
     path("", include("waakvlam.web.lights.urls")),
+    path("", include("waakvlam.web.household.urls")),
+    path("contact/", include("waakvlam.web.contact.urls")),
     path("mijn-mail/", mail.my_mail, name="my_mail"),
     path("gemeente/", municipality.municipality, name="municipality"),
     path("gemeente/cijfers.csv", municipality.as_file, {"kind": "csv"}, name="municipality_csv"),

@@ -1,7 +1,7 @@
 """Contact in het team: how every light stands, first where nobody is. About residents, never about keepers."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Case, Count, Q, SmallIntegerField, When
@@ -10,9 +10,10 @@ from django.db.models.functions import Coalesce
 from waakvlam.households.models import Resident
 from waakvlam.households.queries import residents
 from waakvlam.kernel.viewer import Viewer
-from waakvlam.parties.models import Absence, Professional
+from waakvlam.parties.models import Professional
 from waakvlam.parties.rules import day_of
 from waakvlam.pilotlight.models import Light
+from waakvlam.pilotlight.queries.cover import uncovered
 from waakvlam.pilotlight.queries.lights import look
 from waakvlam.pilotlight.queries.load import Load, loads
 from waakvlam.pilotlight.queries.today import addresses_of
@@ -64,7 +65,7 @@ def team_contact(viewer: Viewer, page: int = 1) -> Contacts:
     more, shown = len(shown) > SIZE, shown[:SIZE]
     opened = look(viewer, shown, activity="contact in the team")
     known, where = residents(viewer, opened), addresses_of(viewer, opened)
-    uncovered = _uncovered(viewer)
+    without = uncovered(viewer)
     items = [
         Contact(
             light=light,
@@ -73,7 +74,7 @@ def team_contact(viewer: Viewer, page: int = 1) -> Contacts:
             deputy=light.deputy,
             resident=known.get(light.subject_id) if light.subject_id else None,
             address=where.get(light.subject_id) if light.subject_id else None,
-            uncovered=light.id in uncovered,
+            uncovered=light.id in without,
         )
         for light in shown
     ]
@@ -82,7 +83,7 @@ def team_contact(viewer: Viewer, page: int = 1) -> Contacts:
         number=page,
         more=more,
         counts={word: counts.get(place, 0) for word, place in ORDER.items()},
-        uncovered=len(uncovered),
+        uncovered=len(without),
         load=loads(viewer, list(viewer.teams)),
     )
 
@@ -103,22 +104,3 @@ def _word(now: datetime) -> Case:
         default=ORDER[Warmth.ON_TIME],
         output_field=SmallIntegerField(),
     )
-
-
-def _uncovered(viewer: Viewer) -> set[UUID]:
-    """The lights whose next contact falls on a day when nobody of its own is there: they wait for somebody else."""
-    today = day_of(viewer.now)
-    leave: dict[UUID, list[tuple[date, date]]] = {}
-    for who, since, until in Absence.objects.filter(until__gte=today).values_list("professional", "since", "until"):
-        leave.setdefault(who, []).append((since, until))
-    waiting = Light.objects.filter(state__in=OPEN, keeper__in=leave, next_due_at__isnull=False)
-
-    def there(who: UUID | None, day: date) -> bool:
-        return who is not None and not any(since <= day <= until for since, until in leave.get(who, ()))
-
-    return {
-        light
-        for light, keeper, deputy, due in waiting.values_list("id", "keeper", "deputy", "next_due_at")
-        for day in [max(day_of(due or viewer.now), today)]
-        if not there(keeper, day) and not there(deputy, day)
-    }

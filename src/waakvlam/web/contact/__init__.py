@@ -1,0 +1,1 @@
+"""Contact in het team: how contact with each resident stands, and the hours that it asks."""
