@@ -169,3 +169,26 @@ def test_when_the_session_is_over_amira_signs_in_and_it_is_sent(world: World, am
     shows(amira, "Verstuurd.")
     shows(amira, "Jetta")
     assert CheckIn.objects.using("owner").count() == 1
+
+
+def sign_out(amira: Visitor) -> None:
+    amira.page.goto(f"{amira.address}/te-doen/")
+    amira.page.locator(".wv-menu > summary").click()
+    amira.page.get_by_role("button", name="Uitloggen").click()
+
+
+def test_signing_out_sends_what_waits_and_leaves_nothing(amira: Visitor) -> None:
+    take_along(amira)
+    lose_connection(amira)
+    write_down(amira, "Farid")
+    amira.page.context.route("**/sturen/", lambda route: route.abort())
+    find_connection(amira)
+    sign_out(amira)
+    amira.page.wait_for_url("**/meenemen/")
+    shows(amira, "Nog op deze telefoon")
+
+    amira.page.context.unroute("**/sturen/")
+    sign_out(amira)
+    amira.page.wait_for_url("**/uitgelogd/")
+    assert CheckIn.objects.using("owner").count() == 1
+    assert amira.page.evaluate("async () => (await indexedDB.databases()).length + (await caches.keys()).length") == 0

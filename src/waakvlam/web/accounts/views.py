@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from allauth.account.views import LoginView
+from allauth.account.views import LoginView, logout
 from allauth.core.ratelimit import consume_or_429
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
@@ -103,6 +103,14 @@ class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc]
         response: HttpResponse = super().form_valid(form)
         actions.second_factor_removed(by=self.request.viewer, user=self.request.user.pk)
         return response
+
+
+def sign_out(request: Request) -> HttpResponseBase:
+    """End the session; nothing of it stays in this browser."""
+    answer: HttpResponseBase = logout(request)
+    if request.method == "POST":
+        answer.headers["Clear-Site-Data"] = '"storage"'  # what a keeper took along on a phone, with its key
+    return answer
 
 
 def forgot_password(request: Request) -> HttpResponse:
