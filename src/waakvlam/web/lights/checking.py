@@ -44,9 +44,9 @@ def contact(request: Request, light: UUID) -> HttpResponse:
     found = owned(viewer, light)
     assert found.subject_id is not None
     suggested = _next_day(found, viewer)
-    posted = request.POST if request.method == "POST" else None
+    posted = forms.sent(request)
     form = forms.CheckIn(posted, initial={"how": found.usual, "next_on": suggested})
-    if posted and form.is_valid():
+    if posted is not None and form.is_valid():
         given = form.cleaned_data
         entry = Entry(
             light,
@@ -112,7 +112,7 @@ def more_help(request: Request, check_in: UUID) -> HttpResponse:
     if home is None or step is None or not may_raise:
         raise Refused(_("Another team keeps how much help there is. Call who arranges the help."))
     review_on = following(day_of(viewer.now), Every(4, Unit.WEEK))
-    form = forms.MoreHelp(request.POST or None, initial={"review_on": review_on})
+    form = forms.MoreHelp(forms.sent(request), initial={"review_on": review_on})
     if request.method == "POST" and form.is_valid():
         try:
             set_level(by=viewer, home=home, level=step, **form.cleaned_data)
@@ -138,7 +138,7 @@ def share_contact(request: Request, check_in: UUID) -> HttpResponse:
     entry, light = _entry(viewer, check_in)
     team = teams(viewer, [light.team_id])[light.team_id]
     kinds = kinds_for(observer_of(OrganisationKind(team.organisation.kind)))
-    form = forms.Share(request.POST or None, kinds=[(kind.code, kind.sentence) for kind in kinds])
+    form = forms.Share(forms.sent(request), kinds=[(kind.code, kind.sentence) for kind in kinds])
     if request.method == "POST" and form.is_valid():
         try:
             share(by=viewer, check_in=check_in, **form.arguments())
@@ -159,7 +159,7 @@ def compare_contacts(request: Request, check_in: UUID) -> HttpResponse:
     entry, light = _entry(viewer, check_in)
     if entry.other is None or entry.holds is not None:
         raise Missing
-    form = forms.Compare(request.POST or None)
+    form = forms.Compare(forms.sent(request))
     if request.method == "POST" and form.is_valid():
         compare(by=viewer, check_in=check_in, holds=form.cleaned_data["holds"])
         messages.success(request, _("Chosen. Both stay to be read."))

@@ -30,7 +30,7 @@ def choose_faces(request: Request, light: UUID) -> HttpResponse:
     if not (ours or coordinator):
         raise Missing
     form = forms.Faces(
-        request.POST or None,
+        forms.sent(request),
         initial={"keeper": found.keeper_id, "deputy": found.deputy_id},
         people=_people(viewer, found.team_id),
         landlord=team.organisation.kind == OrganisationKind.CORPORATION,

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from waakvlam.pilotlight.actions.checking import Holds
@@ -17,6 +18,11 @@ from waakvlam.web.offline.words import how_words, mood_words, result_words
 
 DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 LINES = forms.Textarea(attrs={"rows": 3})
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was posted, which may be nothing at all; None when a page is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def choose(form: forms.Form, field: str, choices: list[tuple[Any, Any]]) -> None:

@@ -1,6 +1,7 @@
 """What is asked about lights and households, as lines of Te doen: the right words, and the page where it is done."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from waakvlam.duties.models import Duty, DutyKind
 from waakvlam.households.queries import PURPOSE
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.parties.models import Team
+from waakvlam.parties.rules import day_of
 from waakvlam.pilotlight.queries.page import Behind, behind_duties
 from waakvlam.web.words import duty_sentence, duty_words
 
@@ -39,14 +41,14 @@ def light_lines(
     lines: dict[UUID, dict[str, Any]] = {}
     for duty in duties:
         if duty.id in lights:
-            lines[duty.id] = _of_light(duty, lights[duty.id], teams[duty.team_id], areas[duty.area])
+            lines[duty.id] = _of_light(duty, lights[duty.id], teams[duty.team_id], areas[duty.area], viewer.now)
         elif duty.subject in at and (address := at[duty.subject].address):
             place = f"/huishouden/{duty.subject}/"
             lines[duty.id] = _line(duty, address.label, place, place)
     return lines
 
 
-def _of_light(duty: Duty, behind: Behind, team: Team, area: str) -> dict[str, Any]:
+def _of_light(duty: Duty, behind: Behind, team: Team, area: str, now: datetime) -> dict[str, Any]:
     somewhere = _("A pilot light in %(area)s") % {"area": area}
     if duty.kind == DutyKind.EXPLAIN:
         place = reverse("decide", args=[duty.id])
@@ -60,7 +62,14 @@ def _of_light(duty: Duty, behind: Behind, team: Team, area: str) -> dict[str, An
         what = _("With %(team)s, and not done. Call them, or choose another face.") % {"team": team.name}
         return line | {"what": what, "action": _("Decide")}
     where = [str(behind.resident.called), *([behind.address.label] if behind.address else [])]
-    return _line(duty, ", ".join(where), reverse("light", args=[behind.light.id]), _done_at(duty, behind))
+    line = _line(duty, ", ".join(where), reverse("light", args=[behind.light.id]), _done_at(duty, behind))
+    return line | {"what": asked_words(duty, now)}
+
+
+def asked_words(duty: Duty, now: datetime) -> str:
+    """What is asked, as one sentence; a contact that is not due yet is the next one."""
+    later = duty.kind == DutyKind.CHECK_IN and day_of(duty.due_at) > day_of(now)
+    return _("Next contact.") if later else duty_sentence(duty.kind)
 
 
 def _line(duty: Duty, where: str, url: str, action_url: str) -> dict[str, Any]:

@@ -17,7 +17,6 @@ from waakvlam.kernel.errors import Invalid, Missing, Refused
 from waakvlam.kernel.viewer import Permission, Viewer
 from waakvlam.parties.models import Professional
 from waakvlam.parties.queries import people
-from waakvlam.parties.rules import day_of
 from waakvlam.pilotlight.actions.ending import reopen
 from waakvlam.pilotlight.actions.planning import set_colour
 from waakvlam.pilotlight.models import Colour, Light
@@ -25,7 +24,8 @@ from waakvlam.pilotlight.queries.lights import light_of, opened_light
 from waakvlam.pilotlight.queries.page import LightPage, light_page
 from waakvlam.pilotlight.states import BURNING, ENDED, OPEN, LightState
 from waakvlam.web.entrance import Request, staff
-from waakvlam.web.lights.lines import ON_PAGE
+from waakvlam.web.lights.forms import sent
+from waakvlam.web.lights.lines import ON_PAGE, asked_words
 from waakvlam.web.lights.verbs import ON_LIGHT, offered
 from waakvlam.web.lights.words import (
     colour_sentence,
@@ -130,9 +130,7 @@ def _turn(duties: list[Duty], faces: dict[UUID, Professional], viewer: Viewer) -
     mine = viewer.person == first.person_id or (first.person_id is None and first.team_id in viewer.teams)
     who = faces.get(first.person_id) if first.person_id else None
     name = None if mine else who.name if who else _("the coordinator")
-    later = first.kind == DutyKind.CHECK_IN and day_of(first.due_at) > day_of(viewer.now)
-    what = _("Next contact") if later else duty_sentence(first.kind)
-    return Turn("late" if late else "mine" if mine else "other", name, what, due)
+    return Turn("late" if late else "mine" if mine else "other", name, asked_words(first, viewer.now), due)
 
 
 def _holders(duties: Iterable[Duty]) -> set[UUID | None]:
@@ -158,7 +156,7 @@ def act(request: Request, light: UUID, verb: str) -> HttpResponse:
         raise Http404
     viewer = request.viewer
     found = opened_light(viewer, light, activity="light")
-    form = chosen.form(request.POST if request.method == "POST" else None, initial=chosen.suggestion(viewer, found))
+    form = chosen.form(sent(request), initial=chosen.suggestion(viewer, found))
     if request.method == "POST" and form.is_valid():
         try:
             chosen.action(by=viewer, light=light, **arguments_of(form))

@@ -39,7 +39,7 @@ def plan(request: Request, light: UUID) -> HttpResponse:
     page = light_page(request.viewer, light)
     written = {f"{phase.colour}-{name}": str(getattr(phase, name)) for phase in page.plan for name in forms.Plan.FIELDS}
     made_together = {"with_resident": all(phase.with_resident for phase in page.plan)}
-    form = forms.Plan(request.POST or None, initial=written | made_together)
+    form = forms.Plan(forms.sent(request), initial=written | made_together)
     if request.method == "POST" and form.is_valid():
         try:
             write_plan(by=request.viewer, light=light, **form.arguments())

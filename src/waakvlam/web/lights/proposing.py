@@ -4,14 +4,17 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.transaction import atomic
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from waakvlam.access.models import Category
+from waakvlam.access.queries import open_door
 from waakvlam.households.actions import enter_home, register_resident
 from waakvlam.households.models import Resident
-from waakvlam.households.queries import living_at, residents
+from waakvlam.households.queries import PURPOSE, living_at, residents
 from waakvlam.kernel.errors import Invalid, Missing, Refused
 from waakvlam.kernel.ids import new_id
 from waakvlam.kernel.viewer import Permission, Viewer
@@ -79,6 +82,7 @@ def _ask(request: Request, address: Address, *, began: bool, concern: UUID | Non
     return render(request, "lights/propose.html", {"form": form, "address": address, "concern": concern})
 
 
+@atomic
 def _propose(viewer: Viewer, address: Address, concern: UUID | None, given: dict[str, Any]) -> UUID:
     team, words, origin = given.pop("team"), given.pop("words"), given.pop("origin", Origin.CONCERN)
     mine = viewer.teams[0]
@@ -90,5 +94,8 @@ def _propose(viewer: Viewer, address: Address, concern: UUID | None, given: dict
 
 def _known(viewer: Viewer, home: UUID, called: str) -> Resident | None:
     """Who lives in this home under this name already, as far as the viewer may know."""
-    there = residents(viewer, living_at(viewer, home)).values()
-    return next((one for one in there if str(one.called).casefold() == called.casefold()), None)
+    there = living_at(viewer, home)
+    opened = open_door(viewer, there, categories=Category.CONTACT, activity="propose light", purpose=PURPOSE)
+    return next(
+        (one for one in residents(viewer, opened).values() if str(one.called).casefold() == called.casefold()), None
+    )

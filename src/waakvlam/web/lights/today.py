@@ -104,7 +104,7 @@ def walk(request: Request) -> HttpResponse:
     """'Rondje door de buurt' (SIG-18): where, how long and how many talks; nobody's name."""
     viewer = request.viewer
     areas = [(area.code, area.name) for area in ground(viewer)]
-    form = forms.Round(request.POST or None, areas=areas)
+    form = forms.Round(forms.sent(request), areas=areas)
     if request.method == "POST" and form.is_valid():
         try:
             record_round(by=viewer, team=viewer.teams[0], **form.cleaned_data)

@@ -1,0 +1,122 @@
+"""Vandaag: whose turn it is, being ill and well again, a walk, and somebody new."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.cast import Cast
+from tests.web.places import draw_areas
+from tests.web.residents import lit
+from tests.web.signing import signed_in
+from tests.web.test_lights import text
+from waakvlam.duties.models import Duty, DutyKind
+from waakvlam.households.models import Resident
+from waakvlam.jobs.consequences import CONSEQUENCES
+from waakvlam.kernel.clock import now, travel
+from waakvlam.kernel.context import enter
+from waakvlam.kernel.migrating import OWNER_ALIAS
+from waakvlam.pilotlight.models import Light, Origin, Round
+from waakvlam.signals.models import Concern
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def due_today(cast: Cast) -> None:
+    """Farid's light, and time until his next contact is due."""
+    lit(cast, cast.farid(at=now()))
+    due = Duty.objects.using(OWNER_ALIAS).get(kind=DutyKind.CHECK_IN).due_at
+    travel(due - now() - timedelta(hours=2))
+
+
+def test_whose_turn_it_is_today_and_nobody_else(cast: Cast) -> None:
+    due_today(cast)
+    page = text(signed_in(cast, "Amira").get("/vandaag/"))
+    for said in ("1 bewoner", "Farid", "Lantaarnstraat 12", "nog niet ontmoet", "Groen", "Contact", "Meenemen"):
+        assert said in page
+    assert "Farid" not in text(signed_in(cast, "Chantal").get("/vandaag/"))
+    travel(timedelta(days=1))
+    assert "1 te laat" in text(signed_in(cast, "Amira").get("/vandaag/"))
+
+
+def test_today_asks_as_many_queries_however_many_people(cast: Cast) -> None:
+    asked = []
+    for home in (cast.home, cast.neighbours_home):
+        lit(cast, cast.farid(at=now(), home=home))
+    travel(timedelta(days=9))
+    amira = signed_in(cast, "Amira")
+    with CaptureQueriesContext(connection) as queries:
+        page = amira.get("/vandaag/").content.decode()
+    asked.append(len(queries))
+    assert page.count('<li class="wv-visit') == 2
+    assert asked[0] <= 20
+
+
+def test_ill_today_goes_to_the_deputy_and_comes_back(cast: Cast) -> None:
+    due_today(cast)
+    amira = signed_in(cast, "Amira")
+    assert amira.post("/vandaag/ziek/")["Location"] == "/vandaag/"
+    assert amira.post("/vandaag/ziek/").status_code == 302, "twice is once"
+    CONSEQUENCES["absence_changed"](professional=str(cast.people["Amira"][0].id))
+    page = text(amira.get("/vandaag/"))
+    assert "Je bent er vandaag niet" in page
+    assert "Farid" not in page
+    chantal = text(signed_in(cast, "Chantal").get("/vandaag/"))
+    assert "Farid" in chantal
+    assert "voor Amira Voorbeeld" in chantal
+
+    amira.post("/vandaag/er-weer/")
+    CONSEQUENCES["absence_changed"](professional=str(cast.people["Amira"][0].id))
+    assert "Farid" in text(amira.get("/vandaag/"))
+    assert amira.post("/vandaag/er-weer/").status_code == 404
+
+
+def test_a_walk_is_noted_without_anybody(cast: Cast) -> None:
+    draw_areas(cast)
+    amira = signed_in(cast, "Amira")
+    assert "Havenkwartier" in text(amira.get("/vandaag/rondje/"))
+    wrong = amira.post("/vandaag/rondje/", {"area": "BU99990101", "minutes": "900", "talks": "3"})
+    assert "Er klopt nog iets niet" in text(wrong)
+    done = amira.post("/vandaag/rondje/", {"area": "BU99990101", "minutes": "60", "talks": "3"})
+    assert done["Location"] == "/vandaag/"
+    walk = Round.objects.using(OWNER_ALIAS).get()
+    assert (walk.area, walk.minutes, walk.talks) == ("BU99990101", 60, 3)
+
+
+def test_a_light_is_proposed_for_somebody_new_and_known_only_once(cast: Cast) -> None:
+    amira = signed_in(cast, "Amira")
+    assert "Hoe wil deze bewoner genoemd worden?" in text(amira.post("/vandaag/nieuw/", {"place": "Lantaarnstr 12"}))
+    assert "gebruik de postcode" in text(amira.post("/vandaag/nieuw/", {"place": "Nergens 1"}))
+    assert amira.post("/vandaag/nieuw/wie/")["Location"] == "/vandaag/nieuw/"
+    team = str(cast.teams["neighbourhood"].id)
+    given = {"address": str(cast.home.id), "called": "Ine", "origin": "care ended", "no_calls": "on", "team": team}
+    assert "Vul in hoe deze bewoner" in text(amira.post("/vandaag/nieuw/wie/", given | {"called": ""}))
+    assert "BSN" in text(amira.post("/vandaag/nieuw/wie/", given | {"words": "BSN 123456782"}))
+    assert not Resident.objects.using(OWNER_ALIAS).exists(), "all of it, or nothing"
+    made = amira.post("/vandaag/nieuw/wie/", given | {"words": "Hulp stopt."})
+    page = text(amira.get(made["Location"]))
+    assert "Ine" in page
+    assert "niet bellen" in page
+    assert "Hulp stopt." in page
+    assert "heeft al een waakvlam" in text(amira.post("/vandaag/nieuw/wie/", given | {"called": "ine"}))
+
+
+def test_bram_proposes_from_a_situation_for_the_neighbourhood_team(cast: Cast) -> None:
+    cast.els_tells(at=now())
+    bram, viewer = signed_in(cast, "Bram"), cast.viewer("Bram", at=now())
+    with enter(viewer):
+        concern = Duty.objects.get(kind=DutyKind.ACCEPT).ref
+    assert f"/situaties/{concern}/waakvlam/voorstellen/" in bram.get(f"/situaties/{concern}/").content.decode()
+    team = str(cast.teams["neighbourhood"].id)
+    done = bram.post(f"/situaties/{concern}/waakvlam/voorstellen/", {"called": "Farid", "team": team})
+    assert done["Location"] == f"/situaties/{concern}/"
+    light = Light.objects.using(OWNER_ALIAS).get()
+    assert (light.origin, light.team_id) == (Origin.CONCERN, cast.teams["neighbourhood"].id)
+    assert Concern.objects.using(OWNER_ALIAS).count() == 1
+
+
+def test_who_keeps_nobody_has_an_empty_day(cast: Cast) -> None:
+    assert "Vandaag niemand" in text(signed_in(cast, "Bram").get("/vandaag/"))
+    assert Client().get("/vandaag/").status_code == 302
