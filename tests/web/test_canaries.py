@@ -25,6 +25,7 @@ from tests.cast import Cast
 from tests.conftest import WITH_CAST
 from tests.signals_import.files import csv, line
 from tests.web.signing import signed_in
+from tests.web.singing import light_that_sings
 from tests.web.test_matrix import ROUTES, addresses
 from waakvlam.accounts.keys import keyed_hash
 from waakvlam.duties.models import Duty, DutyKind
@@ -111,7 +112,9 @@ def test_no_canary_sings_for_an_outsider(
             for kinds, here, channel in told
         ]
         _live(cast, canaries, done, receipts)
-        seen = _look_around(cast, outsider) + _look_around(cast, None)
+        light, check_in = light_that_sings(cast, canaries.one)
+        sings = {"light": light, "check_in": check_in}
+        seen = _look_around(cast, outsider, sings) + _look_around(cast, None, sings)
         assert seen == []
         assert not Canaries.sings_in(heard.getvalue().encode())
         assert not any(Canaries.sings_in(message.message().as_bytes()) for message in mail.outbox)
@@ -192,7 +195,7 @@ def _as(somebody: Viewer, act: Callable[..., Any], **what: Any) -> None:
         act(by=by, **what)
 
 
-def _look_around(cast: Cast, person: str | None) -> list[str]:
+def _look_around(cast: Cast, person: str | None, sings: dict[str, UUID]) -> list[str]:
     """Open every route, and send every form in wrong; the addresses at which a canary was seen."""
     browser = signed_in(cast, person) if person else Client()
     browser.raise_request_exception = False
@@ -203,6 +206,7 @@ def _look_around(cast: Cast, person: str | None) -> list[str]:
         "question": next((d.ref for d in duties if d.kind == DutyKind.HEAR_PARTNER), uuid4()),
         "duty": next((d.id for d in duties), uuid4()),
         "upload": _upload(cast),
+        **sings,
     }
     names = {name for route in ROUTES for name in route.names}
     sample = {name: str(known.get(name, uuid4())) for name in names}

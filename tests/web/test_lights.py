@@ -138,7 +138,9 @@ def test_sharing_needs_that_the_resident_knows_and_is_done_once(light: UUID, ami
 
 def test_two_versions_stand_side_by_side_and_one_is_chosen(light: UUID, amira: Client, cast: Cast) -> None:
     made = said_twice(cast, light)
-    assert f'href="/contactmoment/{made}/vergelijken/"' in amira.get("/te-doen/").content.decode()
+    todo = amira.get("/te-doen/").content.decode()
+    assert f'href="/contactmoment/{made}/vergelijken/"' in todo
+    assert "Twee versies" in text(amira.get("/te-doen/"))
     assert "Twee versies: kies" in text(amira.get(f"/waakvlam/{light}/"))
     page = text(amira.get(f"/contactmoment/{made}/vergelijken/"))
     assert "Langs geweest: gesproken" in page

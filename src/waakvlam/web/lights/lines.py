@@ -43,7 +43,7 @@ def light_lines(
         if duty.id in lights:
             lines[duty.id] = _of_light(duty, lights[duty.id], teams[duty.team_id], areas[duty.area], viewer.now)
         elif duty.subject in at and (address := at[duty.subject].address):
-            place = f"/huishouden/{duty.subject}/"
+            place = reverse("household", args=[duty.subject])
             lines[duty.id] = _line(duty, address.label, place, place)
     return lines
 

@@ -79,7 +79,9 @@ class Turn:
 def _present(page: LightPage, viewer: Viewer) -> dict[str, Any]:
     found = page.light
     asked = {duty.kind for duty in page.duties}
-    faces = people(viewer, {who for who in (found.keeper_id, found.deputy_id, *_holders(page.duties)) if who})
+    chosen = (UUID(moment.detail["keeper"]) for moment in page.story if moment.detail.get("keeper"))
+    faces = people(viewer, {who for who in (found.keeper_id, found.deputy_id, *_holders(page.duties), *chosen) if who})
+    names = {str(id): face.name for id, face in faces.items()}
     burning = found.state in BURNING
     next_on, late = due_in_words(found.next_due_at, viewer.now) if found.next_due_at else ("", False)
     return {
@@ -114,7 +116,12 @@ def _present(page: LightPage, viewer: Viewer) -> dict[str, Any]:
             for phase in page.plan
         ],
         "story": [
-            {"at": moment.at, "who": moment.who, "text": text, "detail": story_detail(moment.happened, moment.detail)}
+            {
+                "at": moment.at,
+                "who": moment.who,
+                "text": text,
+                "detail": story_detail(moment.happened, moment.detail, names),
+            }
             for moment in reversed(page.story)
             if (text := story_words(moment.happened))
         ],

@@ -16,16 +16,12 @@ from waakvlam.parties.models import Absence
 from waakvlam.parties.queries import absences
 from waakvlam.parties.rules import day_of
 from waakvlam.pilotlight.actions.rounds import record_round
-from waakvlam.pilotlight.queries.feeds import has_feed
 from waakvlam.pilotlight.queries.today import Visit, today
-from waakvlam.pilotlight.rules import Warmth
 from waakvlam.web.entrance import Request, staff
 from waakvlam.web.lights import forms
 from waakvlam.web.lights.words import colour_words, contact_words, marks, shown_warmth
 from waakvlam.web.words import due_in_words
 from waakvlam.web.work.finding import ground
-
-COLD = (Warmth.LATE, Warmth.LOST)
 
 
 @staff(Permission.WORK)
@@ -38,7 +34,6 @@ def today_page(request: Request) -> HttpResponse:
         "visits": visits,
         "late": sum(line["late"] for line in visits),
         "away": away,
-        "feed": has_feed(viewer),
         "day": viewer.now,
     }
     return render(request, "lights/today.html", shown)
@@ -56,7 +51,7 @@ def _line(viewer: Viewer, visit: Visit) -> dict[str, Any]:
         "marks": marks(resident) if resident else [],
         "contact_words": resident.contact_words if resident else "",
         "warmth": shown_warmth(visit.warmth),
-        "late": late and visit.kind == DutyKind.CHECK_IN,
+        "late": late and visit.kind != DutyKind.END_PAUSE,
         "due": due,
         "pause_ends": visit.kind == DutyKind.END_PAUSE,
         "asks_help": visit.asks_help,

@@ -1,6 +1,7 @@
 """Pilot lights in words, as people who keep them say it."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
@@ -8,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from waakvlam.households.models import Resident
-from waakvlam.kernel.working_days import AMSTERDAM
 from waakvlam.pilotlight.models import CheckIn, Colour, Light, Origin
 from waakvlam.pilotlight.rules import Every, Warmth
 from waakvlam.pilotlight.rules.rhythm import Unit
@@ -153,12 +153,16 @@ def story_words(happened: str) -> str:
     }.get(happened, "")
 
 
-def story_detail(happened: str, detail: Mapping[str, Any]) -> str:
-    """What the record says with an event, as far as it is words for people."""
+def story_detail(happened: str, detail: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """What the record says with an event, as far as it is words for people; `names` of professionals by id."""
     said: list[str] = []
     match happened:
         case "light proposed":
             said.append(origin_words(detail["origin"]))
+        case "keeper chosen":
+            said.append(names.get(detail["keeper"], ""))
+        case "light paused":
+            said.append(_("until %(day)s") % {"day": date_format(date.fromisoformat(detail["until"]), "j F Y")})
         case "resident answered":
             said.append({"yes": _("Yes"), "not now": _("Not now"), "no": _("No")}[detail["said"]])
         case "outreach reviewed":
@@ -174,8 +178,3 @@ def story_detail(happened: str, detail: Mapping[str, Any]) -> str:
         case _:
             pass
     return " · ".join(filter(None, [*said, str(detail.get("words") or detail.get("anyway") or "")]))
-
-
-def moment_words(entry: CheckIn) -> str:
-    """When a contact was: 'di 10 mrt'."""
-    return date_format(entry.at.astimezone(AMSTERDAM), "D j M")

@@ -27,6 +27,16 @@ from waakvlam.web.entrance import Request, staff
 from waakvlam.web.lights.lines import light_lines
 from waakvlam.web.words import due_in_words, duty_sentence, duty_words
 
+BY_LABEL = (
+    DutyKind.REVIEW_POSTPONEMENT,
+    DutyKind.REVIEW_LEVEL,
+    DutyKind.AWAIT_PARTNER,
+    DutyKind.END_PAUSE,
+    DutyKind.CONFIRM_RELAPSE,
+    DutyKind.COMPARE,
+)
+"""Duties of which the words on the button alone do not say what they are about."""
+
 
 @staff(Permission.WORK, Permission.COORDINATE)
 def todo_list(request: Request) -> HttpResponse:
@@ -105,8 +115,7 @@ def _other(viewer: Viewer, duty: Duty, concern: Concern | None, url: str) -> dic
     label, action = duty_words(duty.kind)
     due, late = due_in_words(duty.due_at, viewer.now, short=True)
     url = _action_url(duty, concern) if concern else url
-    says_what = url and action != _("Look at it again")
-    return {"action": action if says_what else label, "url": url, "due": due, "late": late}
+    return {"action": action if url and duty.kind not in BY_LABEL else label, "url": url, "due": due, "late": late}
 
 
 def _action_url(duty: Duty, concern: Concern) -> str:
