@@ -46,7 +46,9 @@ def test_story_i_let_go_only_after_stable_years_with_a_way_back(world: World, el
     propose(amira, "Ine", "De hulp stopt", "De begeleiding stopt vandaag.")
     light = light_on(amira)
     gets_face(iris, "Amira", "Chantal", unsaid="Ine")
-    amira.open("/te-doen/").press("Kies wie").press("Ik begin").press("Contact").choose("Gesproken").press("Opslaan")
+    amira.open("/te-doen/").sees("Er is een vast gezicht").press("Contact leggen").press("Ik begin").press(
+        "Contact"
+    ).choose("Gesproken").press("Opslaan")
     amira.open(f"/waakvlam/{light}/").unfold("Wat je kunt doen").press("Wat de bewoner zegt")
     amira.choose("Ja, graag").press("Opslaan").sees("brandt")
 

@@ -121,6 +121,20 @@ def test_no_canary_sings_for_an_outsider(
         assert _tables_in_which_one_sings("world") == []
 
 
+def test_who_may_look_hears_them(cast: Cast) -> None:
+    canaries = Canaries()
+    with server.clone("world", WITH_CAST):
+        light, check_in = light_that_sings(cast, canaries.one)
+        amira = signed_in(cast, "Amira")
+        for address in (
+            f"/waakvlam/{light}/",
+            f"/waakvlam/{light}/plan/",
+            f"/contactmoment/{check_in}/delen/",
+            "/te-doen/",
+        ):
+            assert canaries.sings_in(amira.get(address).content) is ("delen" not in address), address
+
+
 def _live(cast: Cast, canaries: Canaries, done: list[str], receipts: list[Told]) -> None:
     """What happens in this world, each act with words of its own."""
     worker, duties = next((who, duties) for who, duties in _duties(cast) if duties)

@@ -10,7 +10,7 @@ from django.test import Client
 from tests.cast import Cast
 from tests.web.residents import farid_in, lit, said_twice
 from tests.web.signing import signed_in
-from waakvlam.kernel.clock import now
+from waakvlam.kernel.clock import now, travel
 from waakvlam.kernel.migrating import OWNER_ALIAS
 from waakvlam.kernel.working_days import AMSTERDAM
 from waakvlam.pilotlight.models import Light
@@ -83,6 +83,21 @@ def test_what_must_be_chosen_is_said_and_nothing_else_is_asked(light: UUID, amir
     late = amira.post(f"/waakvlam/{light}/contact/", {"how": "visit", "result": "reached", "next_on": "2040-01-01"})
     assert "Kies een dag tot en met" in text(late)
     assert write_down(amira, light) == "/vandaag/"
+
+
+def test_a_contact_of_yesterday_is_written_down_on_its_day(light: UUID, amira: Client, cast: Cast) -> None:
+    today = now().astimezone(AMSTERDAM).date()
+    early = {"how": "visit", "result": "seen", "on": (today - timedelta(days=1)).isoformat()}
+    assert "op die dag is de waakvlam voorgesteld" in text(amira.post(f"/waakvlam/{light}/contact/", early))
+    travel(timedelta(days=2))
+    amira = signed_in(cast, "Amira")
+    write_down(amira, light, on=(today + timedelta(days=1)).isoformat())
+    reached = Light.objects.using(OWNER_ALIAS).get().reached_at
+    assert reached
+    assert reached.astimezone(AMSTERDAM).date() == today + timedelta(days=1)
+    write_down(amira, light, on=today.isoformat())
+    wrong = {"how": "visit", "result": "seen", "on": (today + timedelta(days=3)).isoformat()}
+    assert "toekomst" in text(amira.post(f"/waakvlam/{light}/contact/", wrong))
 
 
 def test_the_day_as_the_rhythm_says_follows_the_rhythm_and_another_day_is_kept(light: UUID, amira: Client) -> None:

@@ -1,11 +1,12 @@
 """Contact written down in four taps, what a worrying one offers at once, sharing it, and two versions compared."""
 
-from datetime import date
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from waakvlam.access.models import Category
@@ -48,15 +49,16 @@ def contact(request: Request, light: UUID) -> HttpResponse:
     form = forms.CheckIn(posted, initial={"how": found.usual, "next_on": suggested})
     if posted is not None and form.is_valid():
         given = form.cleaned_data
-        entry = Entry(
-            light,
-            given["how"],
-            given["result"],
-            given["mood"],
-            given["words"],
-            next_on=forms.day_or_none(form, suggested),
-        )
         try:
+            entry = Entry(
+                light=light,
+                how=given["how"],
+                result=given["result"],
+                mood=given["mood"],
+                words=given["words"],
+                at=_moment(given["on"], found, viewer),
+                next_on=forms.day_or_none(form, suggested),
+            )
             made = check_in(by=viewer, entry=entry)
         except (Invalid, Refused) as problem:
             form.add_error(None, str(problem))
@@ -66,8 +68,21 @@ def contact(request: Request, light: UUID) -> HttpResponse:
             messages.success(request, _("Written down."))
             return redirect("today")
     resident = resident_of(viewer, found.subject_id)
-    shown = {"form": form, "light": found, "called": resident.called, "marks": marks(resident), "phone": resident.phone}
+    shown = {"form": form, "light": found, "called": resident.called, "marks": marks(resident)}
     return render(request, "lights/contact.html", shown)
+
+
+def _moment(day: date | None, light: Light, viewer: Viewer) -> datetime | None:
+    """When a contact of another day was, at noon; nothing when it was today, which is now.
+
+    Raises `Refused` for a day before the light was proposed: what came before is not the team's to keep.
+    """
+    if day is None or day == day_of(viewer.now):
+        return None
+    if day < day_of(light.proposed_at):
+        began = date_format(light.proposed_at.astimezone(AMSTERDAM), "j F")
+        raise Refused(_("Choose a day from %(day)s on: on that day the pilot light was proposed.") % {"day": began})
+    return max(datetime.combine(day, time(12), AMSTERDAM), light.proposed_at)
 
 
 def _next_day(light: Light, viewer: Viewer) -> date:

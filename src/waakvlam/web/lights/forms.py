@@ -46,6 +46,7 @@ class CheckIn(forms.Form):
     )
     next_on = forms.DateField(label=_("Next contact"), required=False, widget=DAY)
     words = forms.CharField(label=_("In a few words"), required=False, max_length=2000, widget=LINES)
+    on = forms.DateField(label=_("Was it on another day?"), required=False, widget=DAY)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,6 +15,7 @@ from waakvlam.households.queries import PURPOSE
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.parties.models import Team
 from waakvlam.parties.rules import day_of
+from waakvlam.pilotlight.models import Light
 from waakvlam.pilotlight.queries.page import Behind, behind_duties
 from waakvlam.web.words import duty_sentence, duty_words
 
@@ -63,13 +64,18 @@ def _of_light(duty: Duty, behind: Behind, team: Team, area: str, now: datetime) 
         return line | {"what": what, "action": _("Decide")}
     where = [str(behind.resident.called), *([behind.address.label] if behind.address else [])]
     line = _line(duty, ", ".join(where), reverse("light", args=[behind.light.id]), _done_at(duty, behind))
-    return line | {"what": asked_words(duty, now)}
+    if duty.kind == DutyKind.DECIDE_LIGHT and behind.light.keeper_id:
+        line["action"] = _("Make contact")
+    return line | {"what": asked_words(duty, behind.light, now)}
 
 
-def asked_words(duty: Duty, now: datetime) -> str:
-    """What is asked, as one sentence; a contact that is not due yet is the next one."""
-    later = duty.kind == DutyKind.CHECK_IN and day_of(duty.due_at) > day_of(now)
-    return _("Next contact.") if later else duty_sentence(duty.kind)
+def asked_words(duty: Duty, light: Light, now: datetime) -> str:
+    """What is asked, as one sentence: by whether the contact is due, and whether there is a known face already."""
+    if duty.kind == DutyKind.CHECK_IN and day_of(duty.due_at) > day_of(now):
+        return _("Next contact.")
+    if duty.kind == DutyKind.DECIDE_LIGHT and light.keeper_id:
+        return _("There is a known face. Now make contact.")
+    return duty_sentence(duty.kind)
 
 
 def _line(duty: Duty, where: str, url: str, action_url: str) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def _present(page: LightPage, viewer: Viewer) -> dict[str, Any]:
         "light": found,
         "called": page.resident.called,
         "address": page.address,
-        "turn": _turn(page.duties, faces, viewer),
+        "turn": _turn(page, faces, viewer),
         "warmth": shown_warmth(page.warmth) if page.warmth else None,
         "state": state_words(found.state),
         "state_sentence": state_sentence(found.state),
@@ -129,15 +129,15 @@ def _present(page: LightPage, viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def _turn(duties: list[Duty], faces: dict[UUID, Professional], viewer: Viewer) -> Turn:
-    if not duties:
+def _turn(page: LightPage, faces: dict[UUID, Professional], viewer: Viewer) -> Turn:
+    if not page.duties:
         return Turn("done", None, "", "")
-    first = duties[0]
+    first = page.duties[0]
     due, late = due_in_words(first.due_at, viewer.now)
     mine = viewer.person == first.person_id or (first.person_id is None and first.team_id in viewer.teams)
     who = faces.get(first.person_id) if first.person_id else None
     name = None if mine else who.name if who else _("the coordinator")
-    return Turn("late" if late else "mine" if mine else "other", name, asked_words(first, viewer.now), due)
+    return Turn("late" if late else "mine" if mine else "other", name, asked_words(first, page.light, viewer.now), due)
 
 
 def _holders(duties: Iterable[Duty]) -> set[UUID | None]:
