@@ -10,10 +10,13 @@ from tests.web.residents import lit
 from tests.web.signing import signed_in
 from tests.web.test_lights import text
 from waakvlam.duties.models import Duty, DutyKind
+from waakvlam.jobs.consequences import CONSEQUENCES
 from waakvlam.jobs.ticking import run_tick
 from waakvlam.kernel.clock import now, travel
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.migrating import OWNER_ALIAS
+from waakvlam.parties.actions import record_absence
+from waakvlam.parties.rules import day_of
 from waakvlam.pilotlight.actions.lapsing import lapse_outreach
 from waakvlam.pilotlight.actions.proposing import choose_keeper
 from waakvlam.pilotlight.actions.reaching import reach_out
@@ -66,6 +69,36 @@ def test_contact_that_was_not_made_is_explained_by_who_coordinates(cast: Cast) -
     assert "wat kan er anders?" in text(iris.get(f"/te-doen/{duty.id}/"))
     assert iris.post(f"/te-doen/{duty.id}/", {"why": "Nooit thuis; de huisarts kan helpen."})["Location"] == "/te-doen/"
     assert "Een waakvlam in" not in text(iris.get("/te-doen/"))
+
+
+def test_a_colleague_looks_along_and_says_why(cast: Cast) -> None:
+    light = _reached_out_to(cast)
+    chantal = signed_in(cast, "Chantal")
+    assert f'href="/waakvlam/{light}/meekijken/"' in chantal.get("/te-doen/").content.decode()
+    own = signed_in(cast, "Amira").post(f"/waakvlam/{light}/meekijken/", {"go_on": "yes", "words": "Gaat goed."})
+    assert "Iemand anders kijkt met je mee" in text(own)
+    done = chantal.post(f"/waakvlam/{light}/meekijken/", {"go_on": "yes", "words": "Ze groet terug."})
+    assert done["Location"] == f"/waakvlam/{light}/"
+    page = text(chantal.get(f"/waakvlam/{light}/"))
+    assert "Een collega keek mee" in page
+    assert "Ze groet terug." in page
+    assert "meekijken" not in chantal.get("/te-doen/").content.decode()
+
+
+def test_who_goes_away_tells_the_resident_who_comes(cast: Cast) -> None:
+    light = lit(cast, cast.farid(at=now()))
+    amira, by = signed_in(cast, "Amira"), cast.viewer("Amira", at=now())
+    assert by.person
+    first = day_of(now()) + timedelta(days=1)
+    with enter(by):
+        record_absence(by=by, professional=by.person, since=first, until=first + timedelta(days=20), stand_in=None)
+    CONSEQUENCES["absence_changed"](professional=str(by.person))
+    assert f'href="/waakvlam/{light}/vertel-weg/"' in amira.get("/te-doen/").content.decode()
+    assert "Vertel de bewoner dat je er niet bent" in text(amira.get(f"/waakvlam/{light}/"))
+    assert amira.post(f"/waakvlam/{light}/vertel-weg/", {"how": "call"})["Location"] == f"/waakvlam/{light}/"
+    page = text(amira.get(f"/waakvlam/{light}/"))
+    assert "Verteld wie er zolang komt" in page
+    assert "vertel-weg" not in amira.get("/te-doen/").content.decode()
 
 
 def _reached_out_to(cast: Cast) -> UUID:

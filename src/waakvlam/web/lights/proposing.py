@@ -85,7 +85,7 @@ def _ask(request: Request, address: Address, *, began: bool, concern: UUID | Non
 @atomic
 def _propose(viewer: Viewer, address: Address, concern: UUID | None, given: dict[str, Any]) -> UUID:
     team, words, origin = given.pop("team"), given.pop("words"), given.pop("origin", Origin.CONCERN)
-    mine = viewer.teams[0]
+    mine = team if team in viewer.teams else viewer.teams[0]
     home = enter_home(by=viewer, address=address.id, team=mine, act=concern or new_id())
     known = _known(viewer, home, given["called"])
     resident = known.subject_id if known else register_resident(by=viewer, home=home, team=mine, **given)
