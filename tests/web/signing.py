@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast
 from waakvlam.accounts.actions import sign_in_as
@@ -9,6 +10,8 @@ from waakvlam.accounts.sessions import SessionStore
 from waakvlam.kernel.clock import now
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.viewer import Role, Viewer
+
+SIMULATED = "SELECT walls.simulation_offset"
 
 
 def signed_in(cast: Cast, name: str) -> Client:
@@ -20,3 +23,8 @@ def signed_in(cast: Cast, name: str) -> Client:
     client = Client(headers={"accept-language": "nl"})
     client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
     return client
+
+
+def asked_of(queries: CaptureQueriesContext) -> list[str]:
+    """What a page asked of the database, without what only a city with a clock of its own asks."""
+    return [one["sql"] for one in queries if not one["sql"].startswith(("BEGIN", "COMMIT", SIMULATED))]

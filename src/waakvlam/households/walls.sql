@@ -35,7 +35,8 @@ CREATE POLICY through_the_door ON public.households_involvement TO waakvlam_app
     USING (subject_id = ANY ((SELECT walls.opened())::uuid[])
            AND walls.reaches_help(subject_id, category, until));
 CREATE POLICY through_the_door ON public.households_visit TO waakvlam_app
-    USING (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches(subject_id, category, at));
+    USING (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches(subject_id, category, at))
+    WITH CHECK (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches(subject_id, category, walls.ctx_now()));
 CREATE POLICY through_the_door ON public.households_supportlevel TO waakvlam_app
     USING (subject_id = ANY ((SELECT walls.opened())::uuid[])
            AND walls.reaches_help(subject_id, 8, until));

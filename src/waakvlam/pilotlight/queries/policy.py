@@ -32,3 +32,8 @@ def policies_for(viewer: Viewer, areas: Iterable[str]) -> dict[str, Policy]:
 def policy_for(viewer: Viewer, area: str) -> Policy:
     """The policy in force in one area."""
     return policies_for(viewer, [area])[area]
+
+
+def versions(viewer: Viewer) -> list[Policy]:
+    """Every policy that was ever set, latest first. One query."""
+    return list(Policy.objects.order_by("-since", "id"))

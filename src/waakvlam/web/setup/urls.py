@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from waakvlam.web.setup import routes, views
+from waakvlam.web.setup import policy, routes, views
 
 urlpatterns = [
     path("", views.overview, name="settings"),
@@ -13,4 +13,6 @@ urlpatterns = [
     path("routes/nieuw/", routes.new_route, name="new_route"),
     path("routes/<uuid:route>/", routes.change_route, name="change_route"),
     path("routes/<uuid:route>/stoppen/", routes.stop_route, name="stop_route"),
+    path("waakvlammen/", policy.policy_list, name="policies"),
+    path("waakvlammen/<slug:code>/", policy.change_policy, name="change_policy"),
 ]
