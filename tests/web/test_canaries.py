@@ -26,6 +26,7 @@ from tests.conftest import WITH_CAST
 from tests.signals_import.files import csv, line
 from tests.web.signing import signed_in
 from tests.web.singing import light_that_sings
+from tests.web.singing_home import household_that_sings
 from tests.web.test_matrix import ROUTES, addresses
 from waakvlam.accounts.keys import keyed_hash
 from waakvlam.duties.models import Duty, DutyKind
@@ -113,7 +114,7 @@ def test_no_canary_sings_for_an_outsider(
         ]
         _live(cast, canaries, done, receipts)
         light, check_in = light_that_sings(cast, canaries.one)
-        sings = {"light": light, "check_in": check_in}
+        sings = {"light": light, "check_in": check_in, **household_that_sings(cast, canaries.one)}
         seen = _look_around(cast, outsider, sings) + _look_around(cast, None, sings)
         assert seen == []
         assert not Canaries.sings_in(heard.getvalue().encode())
@@ -125,12 +126,15 @@ def test_who_may_look_hears_them(cast: Cast) -> None:
     canaries = Canaries()
     with server.clone("world", WITH_CAST):
         light, check_in = light_that_sings(cast, canaries.one)
+        home = household_that_sings(cast, canaries.one)["home"]
         amira = signed_in(cast, "Amira")
         for address in (
             f"/waakvlam/{light}/",
             f"/waakvlam/{light}/plan/",
             f"/contactmoment/{check_in}/delen/",
             "/te-doen/",
+            f"/huishouden/{home}/",
+            "/contact/",
         ):
             assert canaries.sings_in(amira.get(address).content) is ("delen" not in address), address
 
