@@ -233,7 +233,7 @@ def main() -> None:
                     households.set_level(
                         by=by,
                         home=home,
-                        level=(Level.PILOT_LIGHT, Level.LIGHT_SUPPORT, Level.INTENSIVE)[number // 6 % 3],
+                        level=(Level.LIGHT_SUPPORT, Level.INTENSIVE)[number // 6 % 2],
                         reason="Samen gekozen.",
                         review_on=day_of(by.now) + timedelta(days=60),
                         stays="Het vaste gezicht",
