@@ -6,18 +6,15 @@ from uuid import UUID
 import pytest
 
 from tests.cast import AREA, NOON, Cast
+from tests.pilotlight.lights import Story
 from tests.pilotlight.steps import assert_in_step, owed_for, read_light
-from waakvlam.access.models import Category, PurposeCode
-from waakvlam.access.queries import open_door
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.errors import Invalid
 from waakvlam.kernel.working_days import AMSTERDAM
 from waakvlam.pilotlight.actions.policies import Terms, follow_policy, set_policy
-from waakvlam.pilotlight.actions.projecting import project
-from waakvlam.pilotlight.models import Light, Origin, Policy
+from waakvlam.pilotlight.models import Policy
 from waakvlam.pilotlight.queries.policy import policy_for
 from waakvlam.pilotlight.rules.fitting import rhythm_fits
-from waakvlam.pilotlight.states import LightState
 
 MONTHLY = Terms(stages=[[1, "month", 0]])
 
@@ -51,25 +48,10 @@ def set_it(cast: Cast, terms: Terms, *, reason: str = "Proef in Oost", days: int
 
 def lit(cast: Cast) -> UUID:
     """A light of Chantal for Farid, reached at noon."""
-    farid = cast.farid()
-    amira = cast.viewer("Amira")
-    light = Light(
-        subject_id=farid.person,
-        area=AREA,
-        state=LightState.LIT,
-        origin=Origin.PARTNER,
-        team_id=amira.teams[0],
-        keeper_id=cast.people["Chantal"][0].id,
-        proposed_at=NOON,
-        rhythm_since=NOON,
-        reached_at=NOON,
-        met_at=NOON,
-    )
-    with enter(amira):
-        open_door(amira, [farid.person], categories=Category.CONTACT, activity="test", purpose=PurposeCode.PILOT_LIGHT)
-        light.save(force_insert=True)
-        project(light, by=amira)
-    return light.id
+    story = Story(cast)
+    story.is_lit()
+    story.contact()
+    return story.id
 
 
 @pytest.mark.usefixtures("rolled_back")

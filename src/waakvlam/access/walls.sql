@@ -81,12 +81,23 @@ BEGIN
           AND l.categories & category <> 0 AND moment >= l.reach_from);
 END $$;
 
+-- Professionals, through the door. A look counts for its own purpose only: arrears stay apart from early signals.
+CREATE FUNCTION walls.looked_for(subject uuid, why text) RETURNS bool
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM public.access_look l
+                   WHERE l.context = walls.ctx_id() AND subject = ANY (l.subjects) AND l.purpose = why);
+END $$;
+
 GRANT SELECT ON public.access_subject TO waakvlam_app;
 CREATE POLICY through_the_door ON public.access_subject FOR SELECT TO waakvlam_app
     USING (id = ANY ((SELECT walls.opened())::uuid[]));
 GRANT SELECT ON public.access_grant TO waakvlam_app;
 CREATE POLICY through_the_door ON public.access_grant FOR SELECT TO waakvlam_app
-    USING (subject_id = ANY ((SELECT walls.opened())::uuid[]));
+    USING (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.looked_for(subject_id, purpose)
+           AND (categories & (16 | 32) = 0 OR team_id = ANY ((SELECT walls.ctx_teams())::uuid[])
+                OR walls.reaches(subject_id, categories & (16 | 32), walls.ctx_now())));
 GRANT SELECT ON public.access_look TO waakvlam_app;
 CREATE POLICY own_context ON public.access_look FOR SELECT TO waakvlam_app
     USING (context = (SELECT walls.ctx_id()));
@@ -139,7 +150,7 @@ BEGIN
       AND g.categories & width = width AND g.reach_from <= reach;
     IF own_end IS NOT NULL THEN
         ends := least(ends, own_end);
-    ELSIF NOT walls.holds_open_duty(subject) OR width & (16 | 32) & ~ever <> 0
+    ELSIF why = 'pilot light' OR NOT walls.holds_open_duty(subject, why) OR width & (16 | 32) & ~ever <> 0
           OR ends > starts + interval '1 year' THEN
         RAISE EXCEPTION 'no grant to pass on' USING ERRCODE = '42501';
     END IF;
@@ -161,5 +172,5 @@ BEGIN
     DELETE FROM public.accounts_user WHERE id = account;
     RETURN OLD;
 END $$;
-CREATE TRIGGER way_in AFTER DELETE ON public.access_subject
-    FOR EACH ROW WHEN (OLD.kind = 'person') EXECUTE FUNCTION walls.forget_way_in();
+CREATE TRIGGER way_in AFTER UPDATE OF until ON public.access_subject
+    FOR EACH ROW WHEN (NEW.kind = 'person' AND NEW.until IS NOT NULL) EXECUTE FUNCTION walls.forget_way_in();

@@ -4,15 +4,33 @@
 ALTER TABLE public.duties_duty ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY checking ON public.duties_duty TO waakvlam_owner USING (true) WITH CHECK (true);
 
--- Whether one of this person's teams owes something about this subject, or is asked for it right now.
-CREATE FUNCTION walls.holds_open_duty(about uuid) RETURNS bool
+-- Whether what is asked serves a purpose: who works at an address for one reason neither sees, ends nor passes on what is
+-- asked there for another. 'explain' is about the empty mark of either.
+CREATE FUNCTION walls.serves(what text, why text) RETURNS bool
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT what = 'explain' OR (why = 'pilot light') = (what IN (
+        'review level', 'decide light', 'check in', 'find keeper', 'review outreach', 'end pause', 'confirm relapse',
+        'help asked', 'tell away', 'compare'))
+$$;
+
+CREATE FUNCTION walls.looked_for_duty(about uuid, what text) RETURNS bool
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM public.access_look l
+                   WHERE l.context = walls.ctx_id() AND about = ANY (l.subjects) AND walls.serves(what, l.purpose));
+END $$;
+
+-- Whether one of this person's teams owes something about this subject for this purpose, or is asked for it right now.
+CREATE FUNCTION walls.holds_open_duty(about uuid, why text) RETURNS bool
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     mine uuid[] := walls.ctx_teams();
 BEGIN
     RETURN EXISTS (SELECT FROM public.duties_duty d
-                   WHERE d.subject = about AND d.done_at IS NULL
+                   WHERE d.subject = about AND d.done_at IS NULL AND walls.serves(d.kind, why)
                      AND (d.holder_team_id = ANY (mine) OR d.team_id = ANY (mine)));
 END $$;
 
@@ -31,7 +49,7 @@ BEGIN
         due_at = new_due, rung = 0, rung_times = times, next_rung_at = times[1], acknowledged_at = NULL,
         turn = d.turn + 1
     WHERE d.id = which AND d.done_at IS NULL
-      AND (d.team_id = ANY (mine) OR d.holder_team_id = ANY (mine) OR d.subject = ANY (walls.opened()))
+      AND (d.team_id = ANY (mine) OR d.holder_team_id = ANY (mine) OR walls.looked_for_duty(d.subject, d.kind))
     RETURNING d.turn INTO new_turn;
     RETURN new_turn;
 END $$;
@@ -39,17 +57,19 @@ END $$;
 -- Whether this context may ask something about a subject: oneself, the looked-at, the asked, whose team holds a grant (also one
 -- that rests since a conclusion: reopening asks before it looks), telling at its own address, a reporter with a
 -- receipt (whose duties are narrowed where signals are known), and time and erasure themselves.
-CREATE FUNCTION walls.may_ask(about uuid) RETURNS bool
+CREATE FUNCTION walls.may_ask(about uuid, what text) RETURNS bool
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     RETURN CASE walls.ctx()->>'role'
-        WHEN 'waakvlam_app' THEN about = ANY (walls.opened()) OR walls.holds_open_duty(about) OR EXISTS (
+        WHEN 'waakvlam_app' THEN walls.looked_for_duty(about, what) OR EXISTS (
+            SELECT FROM public.access_purpose p WHERE walls.serves(what, p.code) AND walls.holds_open_duty(about, p.code))
+        OR EXISTS (
             SELECT FROM public.access_grant g
-            WHERE g.subject_id = about AND g.team_id = ANY (walls.ctx_teams()) AND g.valid_until > walls.ctx_now())
+            WHERE g.subject_id = about AND walls.serves(what, g.purpose) AND g.team_id = ANY (walls.ctx_teams()) AND g.valid_until > walls.ctx_now())
         WHEN 'waakvlam_intake' THEN EXISTS (
             SELECT FROM public.access_subject s WHERE s.id = about AND s.address_id = walls.ctx_address())
-        WHEN 'waakvlam_reporter' THEN walls.ctx_receipt() IS NOT NULL
+        WHEN 'waakvlam_reporter' THEN about = walls.receipt_subject()
         WHEN 'waakvlam_resident' THEN about = walls.ctx_resident()
         ELSE walls.ctx()->>'role' IN ('waakvlam_clock', 'waakvlam_retention') END;
 END $$;
@@ -62,7 +82,7 @@ CREATE FUNCTION walls.ask_duty_sooner(
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    IF walls.may_ask(about) IS NOT TRUE THEN
+    IF walls.may_ask(about, what) IS NOT TRUE THEN
         RAISE EXCEPTION 'nothing to ask about this subject' USING ERRCODE = '42501';
     END IF;
     INSERT INTO public.duties_duty AS d
@@ -86,17 +106,17 @@ GRANT SELECT, INSERT, UPDATE (acknowledged_at, done_at, next_rung_at) ON public.
 CREATE POLICY asked_of_us ON public.duties_duty FOR SELECT TO waakvlam_app
     USING (team_id = ANY ((SELECT walls.ctx_teams())::uuid[])
            OR holder_team_id = ANY ((SELECT walls.ctx_teams())::uuid[])
-           OR subject = ANY ((SELECT walls.opened())::uuid[]));
+           OR subject = ANY ((SELECT walls.opened())::uuid[]) AND walls.looked_for_duty(subject, kind));
 CREATE POLICY changed_by_us ON public.duties_duty FOR UPDATE TO waakvlam_app
     USING (team_id = ANY ((SELECT walls.ctx_teams())::uuid[])
            OR holder_team_id = ANY ((SELECT walls.ctx_teams())::uuid[])
-           OR subject = ANY ((SELECT walls.opened())::uuid[]));
+           OR subject = ANY ((SELECT walls.opened())::uuid[]) AND walls.looked_for_duty(subject, kind));
 CREATE POLICY made_by_us ON public.duties_duty FOR INSERT TO waakvlam_app
-    WITH CHECK (done_at IS NULL AND walls.may_ask(subject));
+    WITH CHECK (done_at IS NULL AND walls.may_ask(subject, kind));
 
 GRANT INSERT ON public.duties_duty TO waakvlam_intake, waakvlam_reporter;
 CREATE POLICY made_by_telling ON public.duties_duty FOR INSERT TO waakvlam_intake, waakvlam_reporter
-    WITH CHECK (done_at IS NULL AND walls.may_ask(subject));
+    WITH CHECK (done_at IS NULL AND walls.may_ask(subject, kind));
 
 -- A resident asks for help, and ends what was owed by stopping.
 GRANT SELECT, INSERT, UPDATE (done_at, next_rung_at) ON public.duties_duty TO waakvlam_resident;

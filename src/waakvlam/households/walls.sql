@@ -29,8 +29,12 @@ GRANT SELECT, INSERT ON public.households_visit TO waakvlam_app;
 GRANT SELECT, INSERT, DELETE ON public.households_tie TO waakvlam_app;
 CREATE POLICY through_the_door ON public.households_resident TO waakvlam_app
     USING (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches(subject_id, 1, walls.ctx_now()));
-CREATE POLICY through_the_door ON public.households_stay TO waakvlam_app
+CREATE POLICY through_the_door ON public.households_stay FOR SELECT TO waakvlam_app
     USING (home_id = ANY ((SELECT walls.opened())::uuid[]) OR resident_id = ANY ((SELECT walls.opened())::uuid[]));
+CREATE POLICY began ON public.households_stay FOR INSERT TO waakvlam_app
+    WITH CHECK (resident_id = ANY ((SELECT walls.opened())::uuid[]));
+CREATE POLICY ended ON public.households_stay FOR UPDATE TO waakvlam_app
+    USING (resident_id = ANY ((SELECT walls.opened())::uuid[]));
 CREATE POLICY through_the_door ON public.households_involvement TO waakvlam_app
     USING (subject_id = ANY ((SELECT walls.opened())::uuid[])
            AND walls.reaches_help(subject_id, category, until));
@@ -53,6 +57,19 @@ BEGIN
 END $$;
 CREATE POLICY lived_in_by_opened ON public.access_subject FOR SELECT TO waakvlam_app
     USING (id = ANY ((SELECT walls.homes_of_opened())::uuid[]));
+
+-- That somebody gives care is health data (AVG art. 9): a grant that came with it is seen by who may see the care.
+CREATE FUNCTION walls.hides_care(because uuid, of_team uuid) RETURNS bool
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN of_team <> ALL (walls.ctx_teams()) AND EXISTS (
+        SELECT FROM public.households_involvement i
+        WHERE i.id = because AND i.category & (16 | 32) <> 0
+          AND NOT walls.reaches(i.subject_id, i.category, walls.ctx_now()));
+END $$;
+CREATE POLICY care_stays_unseen ON public.access_grant AS RESTRICTIVE FOR SELECT TO waakvlam_app
+    USING (NOT walls.hides_care(act, team_id));
 
 -- The resident: one's own.
 GRANT SELECT ON public.households_resident, public.households_stay, public.households_involvement,
@@ -154,6 +171,9 @@ BEGIN
     IF walls.ctx()->>'role' <> 'waakvlam_app' OR NOT walls.ctx_may('work') THEN
         RAISE EXCEPTION 'not for this person' USING ERRCODE = '42501';
     END IF;
+    IF NOT EXISTS (SELECT FROM public.access_subject s WHERE s.kind = 'person' AND s.id = ANY (walls.opened())) THEN
+        RAISE EXCEPTION 'nobody moves in' USING ERRCODE = '42501';
+    END IF;
     UPDATE public.access_subject s SET until = walls.ctx_now()
     WHERE s.address_id = where_ AND s.until IS NULL
       AND NOT EXISTS (SELECT FROM public.households_stay t WHERE t.home_id = s.id AND t.until IS NULL);
@@ -165,7 +185,9 @@ CREATE FUNCTION walls.move_out(people uuid[], old_home uuid, OUT ended bool, OUT
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    IF NOT people <@ walls.opened() THEN
+    IF people = '{}' OR NOT people <@ walls.opened() OR EXISTS (
+        SELECT FROM unnest(people) p WHERE NOT EXISTS (
+            SELECT FROM public.households_stay s WHERE s.resident_id = p AND s.home_id = old_home)) THEN
         RAISE EXCEPTION 'the door is closed' USING ERRCODE = '42501';
     END IF;
     UPDATE public.access_grant g SET dormant = true FROM public.households_involvement i

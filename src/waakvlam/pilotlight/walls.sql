@@ -48,7 +48,25 @@ CREATE POLICY changed_by_us ON public.pilotlight_light FOR UPDATE TO waakvlam_ap
            OR subject_id = ANY ((SELECT walls.opened())::uuid[])
            OR substr(area, 3) LIKE ANY ((SELECT walls.coordinated())::text[]));
 CREATE POLICY lit_through_the_door ON public.pilotlight_light FOR INSERT TO waakvlam_app
-    WITH CHECK (subject_id = ANY ((SELECT walls.opened())::uuid[]));
+    WITH CHECK (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND state = 'proposed'
+                AND proposed_at = (SELECT walls.ctx_now()));
+
+-- Whose light it is, and since when, decides what its faces may see: that never changes, and only a coordinator gives a
+-- light to another team.
+CREATE FUNCTION walls.refuse_other_light() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF current_user <> 'waakvlam_owner' AND ((OLD.subject_id, OLD.proposed_at) IS DISTINCT FROM (NEW.subject_id, NEW.proposed_at)
+       OR NOT substr(OLD.area, 3) LIKE ANY (walls.coordinated())) THEN
+        RAISE EXCEPTION 'a light stays with whom it is for' USING ERRCODE = '42501';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER stays BEFORE UPDATE ON public.pilotlight_light
+    FOR EACH ROW WHEN ((OLD.subject_id, OLD.proposed_at, OLD.team_id)
+                       IS DISTINCT FROM (NEW.subject_id, NEW.proposed_at, NEW.team_id))
+    EXECUTE FUNCTION walls.refuse_other_light();
 
 GRANT SELECT, INSERT, UPDATE (shared_at, shared_signal, shared_kinds, shared_words, other_id, holds)
     ON public.pilotlight_checkin TO waakvlam_app;
@@ -84,7 +102,9 @@ CREATE POLICY own ON public.pilotlight_planphase FOR SELECT TO waakvlam_resident
 CREATE POLICY own ON public.pilotlight_asked TO waakvlam_resident
     USING (subject_id = (SELECT walls.ctx_resident()));
 
-GRANT SELECT ON public.pilotlight_light TO waakvlam_clock, waakvlam_watch;
+GRANT SELECT ON public.pilotlight_light TO waakvlam_clock;
+GRANT SELECT (id, area, state, origin, team_id, proposed_at, reaching_since, lit_at, ended_at, next_due_at)
+    ON public.pilotlight_light TO waakvlam_watch;
 CREATE POLICY counted ON public.pilotlight_light FOR SELECT TO waakvlam_clock, waakvlam_watch
     USING ((SELECT walls.ctx_now()) IS NOT NULL);
 
@@ -123,7 +143,8 @@ BEGIN
                 OR substr(l.area, 3) LIKE ANY (walls.coordinated()) OR EXISTS (
                     SELECT FROM public.access_grant g
                     WHERE g.subject_id = l.subject_id AND g.team_id = ANY (walls.ctx_teams())
-                      AND g.purpose = 'pilot light' AND g.valid_until > walls.ctx_now())
+                      AND g.purpose = 'pilot light' AND g.valid_until > walls.ctx_now()
+                      AND (l.state IN ('let go', 'stopped by resident') OR l.lit_at = walls.ctx_now()))
             WHEN 'waakvlam_resident' THEN l.subject_id = walls.ctx_resident()
             ELSE walls.ctx()->>'role' IN ('waakvlam_clock', 'waakvlam_retention') END
         FROM public.pilotlight_light l WHERE l.id = which);
@@ -233,6 +254,8 @@ BEGIN
     RETURN QUERY
         SELECT true, d.id, d.due_at
         FROM public.pilotlight_feed f
+        JOIN public.parties_professional p ON p.id = f.professional_id
+        JOIN public.accounts_user u ON u.id = p.user_id AND u.is_active
         LEFT JOIN public.duties_duty d
             ON d.person_id = f.professional_id AND d.kind = 'check in' AND d.done_at IS NULL
         WHERE f.hash = key ORDER BY d.due_at, d.id;

@@ -75,13 +75,15 @@ BEGIN
       AND s.id = c.subject_id AND s.address_id = walls.ctx_address();
 END $$;
 
--- Professionals, through the door. A look counts for its own purpose only: arrears stay apart from early signals.
-CREATE FUNCTION walls.looked_for(subject uuid, why text) RETURNS bool
+-- The subject behind this context's receipt or link.
+CREATE FUNCTION walls.receipt_subject() RETURNS uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    RETURN EXISTS (SELECT FROM public.access_look l
-                   WHERE l.context = walls.ctx_id() AND subject = ANY (l.subjects) AND l.purpose = why);
+    RETURN coalesce(
+        (SELECT a.subject_id FROM public.signals_answer a WHERE a.code_hash = walls.ctx_receipt()),
+        (SELECT q.subject_id FROM public.signals_question q JOIN public.accounts_onetimelink l ON l.ref = q.id
+         WHERE l.hash = walls.ctx_receipt() AND l.purpose = 'partner question'));
 END $$;
 
 -- Whether this context's looks cover every category of a row that came at this moment, for its concern's purpose.
@@ -214,7 +216,7 @@ CREATE FUNCTION walls.rest_grants(subject uuid, why text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    IF subject <> ALL (walls.opened()) THEN
+    IF NOT walls.looked_for(subject, why) THEN
         RAISE EXCEPTION 'the door is closed' USING ERRCODE = '42501';
     END IF;
     UPDATE public.access_grant g SET dormant = true WHERE g.subject_id = subject AND g.purpose = why;

@@ -13,6 +13,7 @@ from waakvlam.access.queries import open_door
 from waakvlam.households.models import EndReason, HelpRole, Involvement, Law, Resident
 from waakvlam.households.queries import (
     PURPOSE,
+    case_lead,
     giving_team,
     helping,
     homes_of,
@@ -37,7 +38,7 @@ from waakvlam.journal.actions import record
 from waakvlam.journal.vocabulary import Happened
 from waakvlam.kernel.errors import Invalid, Missing, Refused
 from waakvlam.kernel.ids import new_id
-from waakvlam.kernel.viewer import Viewer
+from waakvlam.kernel.viewer import Permission, Viewer
 from waakvlam.parties.models import OrganisationKind, Team
 from waakvlam.parties.queries import at_work, members, teams
 from waakvlam.parties.queries import team as team_of
@@ -92,6 +93,7 @@ def replace(
     hear of it (CC-10). Raises like `involve`.
     """
     old = open_involvement(by, involvement, "replace")
+    _require_say(by, old)
     helper = _team_with(by, team, person)
     new = Involvement(
         subject_id=old.subject_id,
@@ -122,6 +124,7 @@ def end_involvement(*, by: Viewer, involvement: UUID, reason: EndReason, success
     has ended, `Refused`.
     """
     old = open_involvement(by, involvement, "end involvement")
+    _require_say(by, old)
     level = level_now(by, old.subject_id)
     if old.role == HelpRole.CASE_LEAD and level and level.level in LED:
         raise Refused(_("This household needs somebody who arranges the help. Name somebody else: then you can leave."))
@@ -143,6 +146,19 @@ def renew(*, by: Viewer, subject: UUID) -> None:
         renewed = cursor.fetchall()
     for grant, about, team in renewed:
         record(Happened.GRANT_RENEWED, by=by, ref=grant, about=about, team=team)
+
+
+def _require_say(by: Viewer, old: Involvement) -> None:
+    """Whose help it is, who arranges it, and who knows how the resident is doing, may end it or pass it on."""
+    home = homes_of(by, [old.subject_id]).get(old.subject_id, old.subject_id)
+    arranges = Category.CONTACT | Category.SUPPORT
+    open_door(by, [home], categories=arranges, activity="who arranges", purpose=PURPOSE)
+    lead = case_lead(by, home)
+    if old.team_id in by.teams or (lead and lead.team_id in by.teams) or by.may(Permission.COORDINATE):
+        return
+    width = arranges if home == old.subject_id else Category.CONTACT | Category.WELLBEING
+    if giving_team(by, old.subject_id, width) is None:
+        raise Refused(_("Only the team that helps, or who arranges the help, can do this."))
 
 
 def _begin(by: Viewer, new: Involvement, *, agreed: bool) -> None:

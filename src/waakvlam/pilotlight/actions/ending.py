@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.transaction import atomic
 from django.utils.translation import gettext as _
 
+from waakvlam.households.actions.erasing import wish_to_be_kept
 from waakvlam.households.actions.helping import end_involvement, open_involvement
 from waakvlam.households.models import EndReason, HelpRole
 from waakvlam.households.queries import living_at
@@ -139,6 +140,8 @@ def _end(light: Light, state: LightState, keeping: Keeping, reason: EndReason, *
 
 
 def _put_out(light: Light, reason: EndReason, *, by: Viewer) -> None:
+    if light.keeping == Keeping.NOTHING and light.subject_id:
+        wish_to_be_kept(by=by, resident=light.subject_id, until=day_of(by.now))
     project_all([light], by=by)
     end_about(light, by=by)
     set_faces(light, by=by, reason=reason, gone=True)

@@ -10,7 +10,7 @@ from waakvlam.access.models import Category, Subject
 from waakvlam.capacity.actions import note_bottleneck
 from waakvlam.capacity.models import BottleneckKind
 from waakvlam.households.models import EndReason
-from waakvlam.households.queries import homes_of, open_subject
+from waakvlam.households.queries import homes_of, may_give, open_subject
 from waakvlam.households.rules import clean
 from waakvlam.journal.actions import record
 from waakvlam.journal.vocabulary import Happened
@@ -78,6 +78,11 @@ def choose_keeper(
         if not by.may(Permission.COORDINATE):
             raise Refused(_("Only a coordinator gives a pilot light to another team."))
         found.team_id, found.keeper_id = team, None
+    if not by.may(Permission.COORDINATE):
+        assert found.subject_id is not None
+        open_subject(by, found.subject_id, categories=SEEN, activity="choose keeper")
+        if not may_give(by, found.subject_id, Category.CONTACT | Category.WELLBEING):
+            raise Refused(_("You can let nobody see more than you see yourself. Ask the neighbourhood team."))
     _check_faces(by, found, keeper, deputy, resident_chose=resident_chose)
     before = found.keeper_id
     if keeper != before:

@@ -52,6 +52,12 @@ BEGIN
             RETURN NEXT;
         END LOOP;
     END LOOP;
+    -- Help keeps a resident known; the last to go starts the two years.
+    UPDATE public.households_resident r
+    SET retain_until = CASE WHEN new_keeper IS NULL THEN (day + interval '2 years')::date END,
+        wished_until = CASE WHEN new_keeper IS NULL THEN r.wished_until END
+    WHERE r.subject_id = l.subject_id AND (new_keeper IS NOT NULL OR NOT EXISTS (
+        SELECT FROM public.households_involvement i WHERE i.subject_id = l.subject_id AND i.until IS NULL));
 END $$;
 
 -- The resident said yes: from now on their keeper's team sees the help too (8), by consent.
@@ -114,7 +120,9 @@ BEGIN
         stage_contacts = 0, named_on = NULL, paused_until = NULL, override_every = NULL, override_unit = '',
         stable_since = day, lit_at = moment, keeper_id = walls.still_in_team(l.keeper_id, l.team_id, day),
         deputy_id = walls.still_in_team(l.deputy_id, l.team_id, day)
-    WHERE l.id = which AND l.state IN ('let go', 'stopped by resident') AND NOT EXISTS (
+    WHERE l.id = which AND l.state IN ('let go', 'stopped by resident')
+      AND (l.lit_at IS NOT NULL OR walls.ctx()->>'role' = 'waakvlam_resident')  -- who said no was never asked again
+      AND NOT EXISTS (
         SELECT FROM public.pilotlight_light o
         WHERE o.subject_id = who AND o.state IN ('proposed', 'reaching out', 'lit', 'letting go'))
     RETURNING l.*;

@@ -40,14 +40,14 @@ def phone(view: Callable[[Request, UUID], HttpResponseBase]) -> Callable[[HttpRe
                 return wipe()
             if viewer is None:
                 return JsonResponse({}, status=401)
-            if not KEEPER.permissions & viewer.permissions:
-                return wipe()
             request = cast(Request, request)
             request.viewer = viewer
             try:
                 register_device(by=viewer, device=device, session=UUID(request.staff["session"]))
             except Missing:
                 return JsonResponse({}, status=409)
+            if not KEEPER.permissions & viewer.permissions:
+                return wipe()
             return view(request, device)
 
     return answer

@@ -1,0 +1,139 @@
+"""Ways round the door that somebody with bad intentions, or a mistake in our code, might try: each is refused.
+
+The actions and statements here run as people do, in the application's own role: what stops them is the database.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
+
+from tests.cast import NOON, Cast
+from tests.pilotlight.lights import Story
+from waakvlam.access.actions import give_grant
+from waakvlam.access.models import Category, Grant, PurposeCode
+from waakvlam.access.queries import open_door
+from waakvlam.duties.actions import ask
+from waakvlam.duties.models import Duty, DutyKind, Ladder
+from waakvlam.households.actions import enter_home, involve, register_resident
+from waakvlam.households.models import HelpRole, Law
+from waakvlam.kernel.context import enter
+from waakvlam.kernel.viewer import Role, Viewer
+from waakvlam.pilotlight.actions.proposing import propose
+from waakvlam.pilotlight.models import Light, Origin
+
+pytestmark = pytest.mark.usefixtures("rolled_back")
+ALL = Category(127)
+LATER = NOON + timedelta(days=1)
+
+
+@contextmanager
+def refused(words: str) -> Iterator[None]:
+    """The database says no, and the context goes on."""
+    with pytest.raises(ProgrammingError, match=words), transaction.atomic():
+        yield
+
+
+def sql(statement: str, *values: Any) -> int:
+    """A statement that no action of ours makes; how many rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, list(values))
+        return int(cursor.rowcount)
+
+
+def hugo_enters(cast: Cast) -> tuple[Viewer, UUID]:
+    """Hugo, of another corporation, begins to work at an address where Els told something yesterday."""
+    cast.els_tells()
+    hugo = cast.viewer("Hugo", at=LATER)
+    with enter(hugo):
+        return hugo, enter_home(by=hugo, address=cast.home.id, team=hugo.teams[0], act=uuid4())
+
+
+def test_who_enters_a_home_neither_sees_nor_ends_what_is_asked_there_for_another_purpose(cast: Cast) -> None:
+    hugo, home = hugo_enters(cast)
+    with enter(hugo):
+        open_door(hugo, [home], categories=ALL, activity="test", purpose=PurposeCode.PILOT_LIGHT)
+        assert not Duty.objects.filter(kind=DutyKind.ACCEPT).exists()
+        assert not Duty.objects.filter(kind=DutyKind.ACCEPT).update(done_at=LATER)
+        with refused("closed"):
+            sql("SELECT walls.rest_grants(%s, 'early signals')", home)
+
+
+def test_a_duty_that_one_gives_oneself_opens_no_door(cast: Cast) -> None:
+    hugo, home = hugo_enters(cast)
+    asked = {"ref": uuid4(), "area": "", "team": hugo.teams[0], "person": None, "due_at": LATER}
+    with enter(hugo), refused("no grant"):
+        ask(by=hugo, kind=DutyKind.FIND_KEEPER, subject=home, ladder=Ladder.CONTACT, **asked)  # type: ignore[arg-type]
+        give_grant(by=hugo, team=hugo.teams[0], subject=home, categories=Category.NUISANCE, act=uuid4())
+
+
+def test_a_light_is_never_turned_to_somebody_else(cast: Cast) -> None:
+    story = Story(cast)
+    farid = story.farid.person
+    hugo = cast.viewer("Hugo", at=LATER)
+    with enter(hugo):
+        home = enter_home(by=hugo, address=cast.neighbours_home.id, team=hugo.teams[0], act=uuid4())
+        person = register_resident(by=hugo, home=home, team=hugo.teams[0], called="Verzonnen")
+        light = propose(by=hugo, resident=person, origin=Origin.PARTNER, team=hugo.teams[0])
+        with refused("stays with whom"):
+            sql("UPDATE pilotlight_light SET subject_id = %s WHERE id = %s", farid, light)
+
+
+def test_who_kept_no_light_neither_puts_it_out_nor_gives_consent_for_it(cast: Cast) -> None:
+    story = Story(cast)
+    story.is_lit()
+    story.passes(days=1)
+    bram = cast.viewer("Bram", at=story.now)
+    story.does(
+        "Amira",
+        involve,
+        subject=story.farid.person,
+        role=HelpRole.CARETAKER,
+        law=Law.NONE,
+        team=story.team("caretakers"),
+        agreed=True,
+    )
+    with enter(bram), refused("not for this person"):
+        sql("SELECT * FROM walls.set_faces(%s, NULL, NULL, %s, 'done')", story.id, story.now.date())
+    with enter(bram), refused("not for this person"):
+        sql("SELECT walls.consent_to_light(%s)", story.id)
+
+
+def test_a_landlord_does_not_read_from_the_grants_who_gives_care(cast: Cast) -> None:
+    story = Story(cast)
+    for role, law, team in (
+        (HelpRole.CARETAKER, Law.NONE, "caretakers"),
+        (HelpRole.CLINICIAN, Law.ZVW, "clinic"),
+    ):
+        who = {"subject": story.farid.person, "role": role, "law": law, "team": story.team(team)}
+        story.does("Amira", involve, agreed=True, **who)
+    bram = cast.viewer("Bram", at=story.now)
+    with enter(bram):
+        both = [story.farid.person, story.farid.home]
+        open_door(bram, both, categories=ALL, activity="test", purpose=PurposeCode.PILOT_LIGHT)
+        seen = set(Grant.objects.values_list("team__name", flat=True))
+    assert "caretakers" in seen
+    assert "clinic" not in seen
+
+
+def test_nobody_ends_a_home_without_somebody_who_moves(cast: Cast) -> None:
+    _hugo, home = hugo_enters(cast)
+    for viewer in (cast.els(at=LATER), cast.viewer("Hugo", at=LATER)):
+        with enter(viewer), refused("closed|denied|not for"):
+            sql("SELECT walls.move_out('{}', %s)", home)
+    hugo = cast.viewer("Hugo", at=LATER)
+    with enter(hugo), refused("nobody moves in"):
+        sql("SELECT walls.vacate(%s)", cast.home.id)
+
+
+def test_counting_sees_no_person_and_no_keeper(cast: Cast) -> None:
+    watch = Viewer(Role.WATCH, NOON)
+    with enter(watch):
+        assert not Light.objects.values_list("area", "state").exists()
+        with refused("permission denied"):
+            list(Light.objects.values_list("keeper_id", flat=True))
