@@ -13,16 +13,18 @@ from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+import psycopg
+
 from benchmarks.city import open_city
 
 DUTIES = (4_000, 40_000, 400_000)
 DUE, MANY_DUE, TIMES = 1_000, 100_000, 5
-TOWN, AREA = "GM9998", "BU99980101"
+TOWN, AREA, COPY = "GM9998", "BU99980101", "waakvlam_clock"
 
 _COPIES = """
     WITH made AS (
         INSERT INTO access_subject (id, kind, since)
-        SELECT gen_random_uuid(), 'person', now() FROM generate_series(2, %s)
+        SELECT gen_random_uuid(), 'person', now() FROM generate_series(1, %s)
         RETURNING id
     ), lit AS (
         INSERT INTO pilotlight_light
@@ -42,9 +44,16 @@ _LAPSE = """
 
 
 def main() -> None:
-    """Fill a town with lights, and measure."""
+    """Fill a town with lights in a copy of the city, and measure."""
     server = open_city()
     from django.db import connections
+
+    administrator = psycopg.connect(server.owner_url, dbname="postgres", autocommit=True)
+    city = connections["owner"].settings_dict["NAME"]
+    administrator.execute(f"DROP DATABASE IF EXISTS {COPY}")
+    administrator.execute(f"CREATE DATABASE {COPY} TEMPLATE {city}")
+    for alias in connections:
+        connections[alias].settings_dict["NAME"] = COPY
 
     from waakvlam.access.models import Subject, SubjectKind
     from waakvlam.demo.people import TEAMS, person
@@ -63,18 +72,7 @@ def main() -> None:
     moment = now()
     owner = connections["owner"].cursor()
 
-    def clear() -> None:
-        owner.execute("DELETE FROM duties_duty WHERE area = %s", [AREA])
-        owner.execute(
-            "WITH gone AS (DELETE FROM pilotlight_light WHERE area = %s RETURNING subject_id)"
-            " DELETE FROM access_subject s USING gone WHERE s.id = gone.subject_id",
-            [AREA],
-        )
-        owner.execute("DELETE FROM pilotlight_policy WHERE area_code = %s", [TOWN])
-        owner.execute("DELETE FROM parties_workarea WHERE area_code = %s", [TOWN])
-
-    def fill(lights: int) -> None:
-        clear()
+    def light_one() -> tuple[UUID, UUID]:
         WorkArea(id=uuid4(), team_id=TEAMS["coordinatie"].id, area_code=TOWN, task=Task.COORDINATION).save(
             using="owner"
         )
@@ -114,7 +112,10 @@ def main() -> None:
             next_rung_at=rung_times(Ladder.CONTACT, due)[0],
         )
         duty.save(using="owner")
-        owner.execute(_COPIES, [lights, light.id, duty.id])
+        return light.id, duty.id
+
+    def grow(more: int) -> None:
+        owner.execute(_COPIES, [more, *pattern])
         owner.execute("ANALYZE duties_duty")
         owner.execute("ANALYZE pilotlight_light")
 
@@ -138,8 +139,10 @@ def main() -> None:
             pass
 
     figures: dict[str, float] = {}
+    pattern, lit = light_one(), 1
     for duties in DUTIES:
-        fill(duties)
+        grow(duties - lit)
+        lit = duties
         ticks = []
         for _ in range(TIMES):
             let_lapse(DUE)
@@ -159,7 +162,8 @@ def main() -> None:
         return place[0]
 
     figures[f"policy_for_{DUTIES[-1]}_lights_s"] = round(timed(lambda: until_done(follow)), 1)
-    clear()
+    connections.close_all()
+    administrator.execute(f"DROP DATABASE {COPY}")
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     print(json.dumps({"benchmark": "clock", "machine": machine, "figures": figures}))
     server.stop()

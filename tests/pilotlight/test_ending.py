@@ -16,6 +16,7 @@ from waakvlam.kernel.viewer import Role, Viewer
 from waakvlam.parties.models import Membership
 from waakvlam.pilotlight.actions.ending import end_help, let_go, let_go_slowly, reopen, stop, stop_mine
 from waakvlam.pilotlight.actions.lapsing import erase_lights
+from waakvlam.pilotlight.actions.reaching import Said, record_answer
 from waakvlam.pilotlight.actions.steering import ask_for_help, confirm_relapse, pause
 from waakvlam.pilotlight.models import Keeping, Light, Mood, Origin
 from waakvlam.pilotlight.states import LightState
@@ -264,3 +265,20 @@ def test_after_the_end_nothing_is_asked_and_words_are_never_a_bsn(story: Story) 
     story.does("Chantal", stop, light=story.id, keeping=Keeping.CARD)
 
     assert story.duties(*DutyKind) == []
+
+
+def test_after_a_no_others_can_only_propose_anew_and_the_residents_own_word_lights_it(story: Story) -> None:
+    story.is_reached_out_to()
+    story.does("Chantal", record_answer, light=story.id, answer=Said.NO, words="Liever niet.")
+    story.does("Amira", reopen, light=story.id, words="Hij groette weer.")
+
+    assert story.light.state == LightState.PROPOSED
+    assert all(basis != "consent" for _width, basis in story.grants("neighbourhood"))
+
+
+def test_a_resident_who_said_no_lights_it_with_their_own_word(story: Story) -> None:
+    story.is_reached_out_to()
+    story.does("Chantal", record_answer, light=story.id, answer=Said.NO, words="Liever niet.")
+    story.does(story.resident(), reopen, light=story.id)
+
+    assert story.light.state == LightState.LIT

@@ -9,7 +9,7 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from itertools import count
@@ -64,6 +64,8 @@ class Years:
     counted: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
+        # Who works here is added to a cast of one's own.
+        self.cast = replace(self.cast, people=dict(self.cast.people), teams=dict(self.cast.teams))
         self.chance = random.Random(self.seed)
         self.now = BEGIN
         self.plans: list[tuple[datetime, int, Callable[[], None]]] = []

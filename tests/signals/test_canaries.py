@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -33,11 +34,11 @@ LATER = NOON + timedelta(days=1)
 def asks_a_partner(story: Story) -> None:
     """A question with its answer; a postponement names the partner, so that nothing is told and all can lapse."""
     concern, partner = story.concern, story.cast.teams["clinic"].organisation_id
-    later = {"ground": Ground.INVESTIGATION, "why": f"later {CANARY}", "share_with": [partner]}
+    later: dict[str, Any] = {"ground": Ground.INVESTIGATION, "why": f"later {CANARY}", "share_with": [partner]}
     story.does("Amira", ask_to_postpone, concern=concern, **later)
     story.does("Bram", agree_to_postpone, concern=concern)
     words, email = f"vraag {CANARY}", f"{CANARY}@example.invalid"
-    asked = {"organisation": partner, "email": email, "words": words, "with_home": True}
+    asked: dict[str, Any] = {"organisation": partner, "email": email, "words": words, "with_home": True}
     question = story.does("Bram", ask_partner, concern=concern, **asked)
     clock = story.cast.clock()
     with enter(clock):

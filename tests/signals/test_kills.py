@@ -22,7 +22,7 @@ from waakvlam.signals.actions import acting, answering, coordinating, erasing, i
 from waakvlam.signals.actions.acting import VisitOutcome
 from waakvlam.signals.actions.mailing import mark_partner_mail
 from waakvlam.signals.catalogue import Observer
-from waakvlam.signals.models import Channel, Ground, Outcome, Source
+from waakvlam.signals.models import Channel, Ground, Outcome, Reply, Source
 
 YEAR = NOON + timedelta(days=400)
 
@@ -92,14 +92,18 @@ def test_every_action_happens_whole_or_not_at_all(database: str, cast: Cast) -> 
     cut("Bram", answering.give_answer, answer=answer, words="Dank u", how=Channel.RECEIPT)
     cut_reporter(answering.see)
     cut_reporter(answering.say_helped, helped=False, words="Nee")
-    asked = {"organisation": cast.teams["clinic"].organisation_id, "email": "a@kade.invalid", "words": "Kent u hem?"}
+    asked: dict[str, Any] = {
+        "organisation": cast.teams["clinic"].organisation_id,
+        "email": "a@kade.invalid",
+        "words": "Kent u hem?",
+    }
     cut("Bram", partners.ask_partner, concern=concern, told=Channel.IN_PERSON, **asked)
     cut("Bram", partners.withdraw_question, question=story.duties(DutyKind.AWAIT_PARTNER)[0].ref)
     story.does("Bram", partners.ask_partner, concern=concern, **asked)
     (waiting,) = story.duties(DutyKind.AWAIT_PARTNER)
     assert killed_everywhere(cast.clock, lambda by: keys.append(mark_partner_mail(by=by, question=waiting.ref))) > 0
     link = keyed_hash("link", keys[-1][1])
-    answered = {"reply": partners.Reply.NO, "words": "Niet bij ons."}
+    answered = {"reply": Reply.NO, "words": "Niet bij ons."}
     by_link = killed_everywhere(lambda: Viewer(Role.REPORTER, NOON, receipt=link), partners.answer_question, **answered)
     assert by_link > 3
     cut("Bram", partners.heard, question=waiting.ref)

@@ -89,6 +89,7 @@ class Flame:
     def due(self) -> datetime:
         """When contact is due next."""
         by = viewer(self.keeper, self.now)
+        assert self.light is not None  # it was proposed
         with enter(by):
             found = Light.objects.get(id=self.light).next_due_at
         assert found is not None  # it burns

@@ -84,7 +84,8 @@ def stop_mine(*, by: Viewer, keeping: Keeping) -> None:
 def reopen(*, by: Viewer, light: UUID, words: str = "") -> UUID:
     """Begin again in one step, without intake, with the same keeper if they are still there; returns the light.
 
-    For the team that kept it, a partner who helped before, and the resident. Raises `Missing` for anybody else, or
+    For the team that kept it, a partner who helped before, and the resident. After a no, a light is proposed anew:
+    only the resident's own word lights it. Raises `Missing` for anybody else, or
     when it cannot begin again.
     """
     why = clean(words, "words")

@@ -116,12 +116,15 @@ BEGIN
     PERFORM walls.lock_subject(who);
     RETURN QUERY
     UPDATE public.pilotlight_light l
-    SET state = 'lit', ended_at = NULL, keeping = '', retain_until = NULL, rhythm_since = moment, stage = 0,
+    -- Who said no was never lit: only their own word lights it, and for others contact begins with a proposal.
+    SET state = CASE WHEN l.lit_at IS NULL AND walls.ctx_resident() IS NULL THEN 'proposed' ELSE 'lit' END,
+        lit_at = CASE WHEN l.lit_at IS NULL AND walls.ctx_resident() IS NULL THEN NULL ELSE moment END,
+        stable_since = CASE WHEN l.lit_at IS NULL AND walls.ctx_resident() IS NULL THEN NULL ELSE day END,
+        ended_at = NULL, keeping = '', retain_until = NULL, rhythm_since = moment, stage = 0,
         stage_contacts = 0, named_on = NULL, paused_until = NULL, override_every = NULL, override_unit = '',
-        stable_since = day, lit_at = moment, keeper_id = walls.still_in_team(l.keeper_id, l.team_id, day),
+        keeper_id = walls.still_in_team(l.keeper_id, l.team_id, day),
         deputy_id = walls.still_in_team(l.deputy_id, l.team_id, day)
     WHERE l.id = which AND l.state IN ('let go', 'stopped by resident')
-      AND (l.lit_at IS NOT NULL OR walls.ctx()->>'role' = 'waakvlam_resident')  -- who said no was never asked again
       AND NOT EXISTS (
         SELECT FROM public.pilotlight_light o
         WHERE o.subject_id = who AND o.state IN ('proposed', 'reaching out', 'lit', 'letting go'))
