@@ -76,7 +76,8 @@ def _link(shape: Shape, corner: Callable[[Sequence[float]], tuple[int, int]]) ->
 
 def _mark(shape: Shape, corner: Callable[[Sequence[float]], tuple[int, int]]) -> SafeString:
     """In the middle of the longest ring; hidden from screen readers, which hear the label."""
-    xs, ys = zip(*map(corner, max(map(list, rings(shape.outline)), key=len)), strict=True)
+    longest: list[list[float]] = sorted((list(ring) for ring in rings(shape.outline)), key=len)[-1]
+    xs, ys = zip(*map(corner, longest), strict=True)
     x, y = (min(xs) + max(xs)) // 2, (min(ys) + max(ys)) // 2
     return format_html('<text x="{}" y="{}" aria-hidden="true">{}</text>', x, y, shape.mark)
 
