@@ -27,14 +27,12 @@ def test_amira_tells_with_six_taps_and_twelve_characters(els: Visitor, amira: Vi
     amira.press("Signaal", within="nav").press(HOME).choose("Heeft weinig of geen mensen om zich heen")
     amira.press("Versturen").sees("Je signaal heeft een eigenaar", HOME)
     assert (amira.taps, amira.typed) <= (6, 12)
-    assert amira.waited <= 1.0
 
     amira.start_counting()
     amira.press("Nog een signaal").fill("Of een ander adres", "9999ab14").press("Zoek").sees("Lantaarnstraat 14")
     amira.choose("Ziet er slecht verzorgd uit").press("Versturen").sees("Je signaal heeft een eigenaar")
     assert amira.taps <= 6
     assert amira.typed <= 12
-    assert amira.waited <= 1.0
 
 
 def test_bram_tells_by_the_map_with_six_taps(world: World, bram: Visitor) -> None:
@@ -43,7 +41,6 @@ def test_bram_tells_by_the_map_with_six_taps(world: World, bram: Visitor) -> Non
     bram.press("Signaal", within="nav").press("Havenkwartier", within="svg.map").press("Lantaarnstraat").press(HOME)
     bram.choose("Maakt veel lawaai").press("Versturen").sees("Je signaal heeft een eigenaar", HOME)
     assert (bram.taps, bram.typed) == (6, 0)
-    assert bram.waited <= 1.0
 
 
 def test_the_map_also_goes_by_keyboard(world: World, bram: Visitor) -> None:

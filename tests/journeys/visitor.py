@@ -19,7 +19,7 @@ _seen: set[tuple[int, str]] = set()
 class Visitor:
     """Acts by what is on the screen: labels and words on buttons, never by how the page is made.
 
-    Counts `taps` and `typed` characters, and the seconds `waited` for the server.
+    Counts `taps` and `typed` characters.
     """
 
     def __init__(self, page: Page, address: str, *, script: bool = True) -> None:
@@ -34,7 +34,7 @@ class Visitor:
 
     def start_counting(self) -> None:
         """From here on."""
-        self.taps, self.typed, self.waited = 0, 0, 0.0
+        self.taps, self.typed = 0, 0
 
     def open(self, path: str) -> "Visitor":
         """Type an address."""
@@ -132,8 +132,6 @@ class Visitor:
 
     def _check_response(self, response: Response) -> None:
         if response.request.resource_type == "document" and response.url.startswith(self.address):
-            timing = response.request.timing
-            self.waited += (timing["responseStart"] - timing["requestStart"]) / 1000
             if response.headers.get("cache-control") != "no-store":
                 self.wrong.append(f"{response.url} may be kept: {response.headers.get('cache-control')}")
             if response.status >= 500:
