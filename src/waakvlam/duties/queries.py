@@ -37,15 +37,15 @@ def todo(viewer: Viewer, *, page: int = 1, size: int = 25) -> Page:
     """Everything asked of the viewer: own duties, those of the team as a whole, those held now, and those of the
     people for whom the viewer stands in today.
 
-    A page holds `size` subjects, by what is due first, each with all that is asked about it, by due time. Two queries,
-    and those for who stands in.
+    A page holds `size` subjects, by what is due first, each with all that is asked about it, by due time and, at one
+    moment, by kind. Two queries, and those for who stands in.
     """
     start = (page - 1) * size
     mine = _mine(viewer).annotate(about=Coalesce(F("subject"), F("id")))
     by_subject = mine.order_by().values("about").annotate(first=Min("due_at")).order_by("first", "about")
     found = list(by_subject.values_list("about", flat=True)[start : start + size + 1])
     place = {about: number for number, about in enumerate(found[:size])}
-    duties = list(mine.filter(about__in=place).order_by("due_at", "id"))
+    duties = list(mine.filter(about__in=place).order_by("due_at", "kind", "id"))
     return Page(sorted(duties, key=lambda duty: place[duty.subject or duty.id]), page, len(found) > size)
 
 
@@ -62,7 +62,7 @@ def open_counts(viewer: Viewer) -> Counts:
 
 def for_refs(viewer: Viewer, refs: Iterable[UUID]) -> list[Duty]:
     """The open duties about these references that the viewer may see, by due time."""
-    return list(Duty.objects.filter(ref__in=list(refs), done_at=None).order_by("due_at", "id"))
+    return list(Duty.objects.filter(ref__in=list(refs), done_at=None).order_by("due_at", "kind", "id"))
 
 
 def stuck_areas(viewer: Viewer) -> set[str]:

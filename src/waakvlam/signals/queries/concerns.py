@@ -106,7 +106,7 @@ def concern_page(viewer: Viewer, concern: UUID) -> ConcernPage:
     answers = list(found.answers.prefetch_related(messages).order_by("told_at", "id"))
     questions = list(found.questions.select_related("organisation", "person").order_by("asked_at", "id"))
     refs = [found.id, found.informing.id, *(row.id for rows in (signals, answers, questions) for row in rows)]
-    duties = list(Duty.objects.filter(ref__in=refs).order_by("due_at", "id"))
+    duties = list(Duty.objects.filter(ref__in=refs).order_by("due_at", "kind", "id"))
     grants = Grant.objects.filter(subject=found.subject_id, purpose=found.purpose, dormant=False)
     return ConcernPage(
         concern=found,
