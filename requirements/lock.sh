@@ -3,5 +3,5 @@
 set -eu
 cd "$(dirname "$0")/.."
 lock() { uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 "$@"; }
-lock pyproject.toml requirements/build.in -o requirements/base.txt --quiet
+lock pyproject.toml --extra watch requirements/build.in -o requirements/base.txt --quiet
 lock requirements/dev.in -o requirements/dev.txt --quiet
