@@ -1,0 +1,1 @@
+"""Areas: weekly series, early warning, alerts, and what people decide about a neighbourhood."""
