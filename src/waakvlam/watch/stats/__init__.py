@@ -1,1 +1,5 @@
 """Early-warning statistics for weekly counts. Plain NumPy and Numba: no Django, no other room, usable alone."""
+
+from waakvlam.watch.stats.scan import Cluster, space_time_scan
+
+__all__ = ["Cluster", "space_time_scan"]
