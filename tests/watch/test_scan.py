@@ -110,7 +110,7 @@ def test_counts_that_vary_more_raise_quiet_cities_unless_the_scan_is_told() -> N
     ("wrong", "says"),
     [
         ({"counts": np.ones((8, 3))}, "both weeks × areas"),
-        ({"counts": np.ones(8)}, "counts has 2 dimensions"),
+        ({"counts": np.ones(8)}, "counts: an array of 2 dimension"),
         ({"counts": "much"}, "counts: not an array of numbers"),
         ({"counts": np.full((2, 2), np.nan)}, "fill or leave out"),
         ({"counts": np.full((2, 2), -1)}, "no count is below 0"),

@@ -15,5 +15,5 @@ def floats(name: str, values: ArrayLike, dimensions: int) -> Floats:
     except (TypeError, ValueError) as wrong:
         raise ValueError(f"{name}: not an array of numbers") from wrong
     if array.ndim != dimensions:
-        raise ValueError(f"{name} has {dimensions} dimensions, not {array.ndim}")
+        raise ValueError(f"{name}: an array of {dimensions} dimension(s), not of {array.ndim}")
     return array
