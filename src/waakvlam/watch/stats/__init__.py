@@ -1,6 +1,19 @@
 """Early-warning statistics for weekly counts. Plain NumPy and Numba: no Django, no other room, usable alone."""
 
+from waakvlam.watch.stats.disclosure import SUPPRESSED, Publication, Register, Suppressed, Table, publish
 from waakvlam.watch.stats.discoveries import Discoveries, false_discoveries
+from waakvlam.watch.stats.farrington import Basis, Expectations, farrington_flexible
 from waakvlam.watch.stats.scan import Cluster, space_time_scan
 
-__all__ = ["Cluster", "Discoveries", "false_discoveries", "space_time_scan"]
+__all__ = [
+    "SUPPRESSED",
+    "Cluster",
+    "Discoveries",
+    "Publication",
+    "Register",
+    "Suppressed",
+    "Table",
+    "false_discoveries",
+    "publish",
+    "space_time_scan",
+]
