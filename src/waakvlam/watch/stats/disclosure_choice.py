@@ -62,7 +62,7 @@ def _proof(truth: Truth, regions: Regions, before: Reader, reader: Reader) -> Pr
 
 
 def _cheapest(truth: Truth, free: list[int], proofs: set[Proof], hidden: Proof) -> Proof:
-    """Groups with the least to lose, at least one of each proof: small counts go before large ones, and before totals."""
+    """Groups with the least to lose, at least one of each proof: small counts before large ones, and before totals."""
     rows = np.array([[group in proof for group in free] for proof in proofs], dtype=float)
     loss = np.log(truth.total[free])
     bounds = Bounds([float(group in hidden) for group in free], 1)
