@@ -9,10 +9,15 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
 
 import django
 
 from waakvlam.cli.embedded import EmbeddedPostgres
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 COMMAND = (sys.executable, "-m", "waakvlam.cli.main")
 
@@ -31,6 +36,33 @@ def open_city() -> EmbeddedPostgres:
         subprocess.run([*COMMAND, "demo-fill"], check=True, stdout=subprocess.DEVNULL)  # noqa: S603
     django.setup()
     return server
+
+
+def browser_of(account: UUID) -> "Client":
+    """A browser in which the holder of this account is signed in."""
+    from django.conf import settings
+    from django.test import Client
+
+    from waakvlam.accounts.actions import sign_in_as
+    from waakvlam.accounts.sessions import SessionStore
+    from waakvlam.kernel.clock import now
+    from waakvlam.kernel.context import enter
+    from waakvlam.kernel.viewer import Role, Viewer
+
+    by = Viewer(Role.SIGNIN, now())
+    session = SessionStore()
+    with enter(by):
+        sign_in_as(by=by, session=session, user=account, user_agent="benchmark")
+    browser = Client()
+    browser.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
+    return browser
+
+
+def browser_of_persona(first_name: str) -> "Client":
+    """A browser in which this person of the demo is signed in."""
+    from waakvlam.demo.people import id_of, person
+
+    return browser_of(id_of("account", person(first_name).email))
 
 
 def measure(work: Callable[[], object], seconds: float) -> list[float]:

@@ -6,7 +6,7 @@ The agreed most is one second in all (SIG-01: told in under a minute). The whole
 from itertools import cycle
 from uuid import uuid4
 
-from benchmarks.city import measure, open_city, report
+from benchmarks.city import browser_of_persona, measure, open_city, report
 
 SECONDS = 10.0
 
@@ -14,27 +14,15 @@ SECONDS = 10.0
 def main() -> None:
     """Let the demo's Amira tell again and again, about another address each time."""
     server = open_city()
-    from django.conf import settings
-    from django.test import Client
-
-    from waakvlam.accounts.actions import sign_in_as
-    from waakvlam.accounts.sessions import SessionStore
-    from waakvlam.demo.personas import personas
     from waakvlam.kernel.clock import now
     from waakvlam.kernel.context import enter
     from waakvlam.kernel.viewer import Role, Viewer
     from waakvlam.places.models import Address
 
-    by = Viewer(Role.SIGNIN, now())
-    session = SessionStore()
-    with enter(by):
-        amira = next(p for p in personas(by) if p.first_name == "Amira")
-        sign_in_as(by=by, session=session, user=amira.account, user_agent="benchmark")
     with enter(Viewer(Role.INTAKE, now())):
         near = Address.objects.filter(neighbourhood="BU99990101").order_by("bag_id")
         addresses = cycle([str(address) for address in near.values_list("id", flat=True)[:200]])
-    browser = Client()
-    browser.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
+    browser = browser_of_persona("Amira")
 
     def one() -> None:
         about = {"address": next(addresses)}

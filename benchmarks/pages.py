@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
-from benchmarks.city import measure, open_city
+from benchmarks.city import browser_of, measure, open_city
 
 SECONDS = 10.0
 EACH = 20
@@ -29,15 +29,11 @@ def main() -> None:
     options.add_argument("--years", type=int, default=10)
     asked = options.parse_args()
     server = open_city()
-    from django.conf import settings
     from django.db import connection, connections
-    from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
     from waakvlam.access.models import Basis, Category, Grant, PurposeCode, Subject, SubjectKind
-    from waakvlam.accounts.actions import sign_in_as
     from waakvlam.accounts.models import User
-    from waakvlam.accounts.sessions import SessionStore
     from waakvlam.duties.models import Duty, DutyKind, Ladder
     from waakvlam.duties.rules import rung_times
     from waakvlam.households import actions as households
@@ -240,21 +236,12 @@ def main() -> None:
                     )
         return home
 
-    def signed_in(account: UUID) -> Client:
-        by = Viewer(Role.SIGNIN, now())
-        session = SessionStore()
-        with enter(by):
-            sign_in_as(by=by, session=session, user=account, user_agent="benchmark")
-        browser = Client()
-        browser.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
-        return browser
-
     team, people = keepers()
     homes = addresses(asked.lights + 1)
     fill(team, people, homes[:-1])
     home = live(team, people, homes[-1])
     connections["owner"].cursor().execute("ANALYZE")
-    browser = signed_in(people[0].user_id)
+    browser = browser_of(people[0].user_id)
 
     figures: dict[str, float] = {"lights": asked.lights, "keepers": len(people), "years": asked.years}
     for name, address in {

@@ -3,7 +3,6 @@
 A resident's account has no e-mail address and no password. It holds one thing: which person it is (a subject).
 """
 
-import re
 import secrets
 from datetime import timedelta
 from enum import StrEnum
@@ -11,15 +10,12 @@ from uuid import UUID
 
 from django.db import connection
 
-from waakvlam.accounts.keys import keyed_hash, session_hash
+from waakvlam.accounts.keys import ALPHABET, keyed_hash, read_aloud, session_hash
 from waakvlam.accounts.models import LinkPurpose, OneTimeLink, User
 from waakvlam.journal.actions import record
 from waakvlam.journal.vocabulary import Happened
 from waakvlam.kernel.errors import Missing
 from waakvlam.kernel.viewer import Viewer
-
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O or U, so it can be read aloud
-_LOOKALIKE = str.maketrans("ILO", "110")
 
 
 class Way(StrEnum):
@@ -36,7 +32,7 @@ LENGTH = {Way.LETTER: 12, Way.PHONE: 8}
 
 def new_code(way: Way) -> str:
     """A code to come in with once."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(LENGTH[way]))
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH[way]))
 
 
 def groups(code: str) -> list[str]:
@@ -45,9 +41,8 @@ def groups(code: str) -> list[str]:
 
 
 def read_code(typed: str) -> str | None:
-    """The code in what somebody typed: spaces, signs, lower case and look-alikes are forgiven. None if it is none."""
-    code = re.sub(r"[\W_]", "", typed).upper().translate(_LOOKALIKE)
-    return code if len(code) in LENGTH.values() and all(c in _ALPHABET for c in code) else None
+    """The code in what somebody typed; None if it is none."""
+    return read_aloud(typed, LENGTH.values())
 
 
 def hash_code(code: str) -> bytes:

@@ -2,19 +2,18 @@
 
 import hashlib
 import hmac
-import re
 
 from django.conf import settings
 
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O or U
-_LOOKALIKE = str.maketrans("ILO", "110")
+from waakvlam.accounts.keys import ALPHABET, read_aloud
+
 LENGTH = 16
 
 
 def make_code(seed: bytes) -> str:
     """A code of 16 characters that follows from a secret seed, so that a retried telling shows the same code."""
     number = int.from_bytes(_keyed(b"code", seed)[:10], "big")
-    return "".join(_ALPHABET[(number >> shift) & 31] for shift in range(75, -5, -5))
+    return "".join(ALPHABET[(number >> shift) & 31] for shift in range(75, -5, -5))
 
 
 def grouped(code: str) -> str:
@@ -23,9 +22,8 @@ def grouped(code: str) -> str:
 
 
 def read_code(typed: str) -> str | None:
-    """The code in what somebody typed: spaces, signs, lower case and look-alikes are forgiven. None if it is none."""
-    code = re.sub(r"[\W_]", "", typed).upper().translate(_LOOKALIKE)
-    return code if len(code) == LENGTH and all(c in _ALPHABET for c in code) else None
+    """The code in what somebody typed; None if it is none."""
+    return read_aloud(typed, (LENGTH,))
 
 
 def hash_code(code: str) -> bytes:

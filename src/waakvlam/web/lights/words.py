@@ -13,20 +13,7 @@ from waakvlam.pilotlight.models import CheckIn, Colour, Light, Origin
 from waakvlam.pilotlight.rules import Every, Warmth
 from waakvlam.pilotlight.rules.rhythm import Unit
 from waakvlam.pilotlight.states import LightState
-from waakvlam.web.offline.words import how_words, mood_words, result_words
-
-
-def warmth_words(warmth: Warmth) -> str:
-    """How warm contact is."""
-    return {
-        Warmth.NO_FACE: _("no fixed face"),
-        Warmth.LOST: _("contact lost"),
-        Warmth.NOT_MET: _("not met yet"),
-        Warmth.LATE: _("too late"),
-        Warmth.DUE: _("turn has come"),
-        Warmth.ON_TIME: _("on time"),
-        Warmth.PAUSED: _("paused"),
-    }[warmth]
+from waakvlam.web.offline.words import how_words, mood_words, result_words, warmth_words
 
 
 def shown_warmth(warmth: Warmth) -> dict[str, str]:

@@ -40,12 +40,12 @@ def take(request: Request, device: UUID) -> JsonResponse:
 
 
 def _card(viewer: Viewer, visit: Visit, resident: Resident, plan: Iterable[PlanPhase]) -> dict[str, Any]:
-    facts = [*_how_to_reach(resident), *_last(visit.last), *_plan(Colour(visit.light.colour), plan)]
+    facts = [*_how_to_reach(resident), *_last(visit.last), *_plan(visit.colour, plan)]
     return {
         "light": visit.light.id,
         "who": str(resident.called),
         "where": visit.address.label if visit.address else "",
-        "kind": _("Asks for help") if visit.asks_help else warmth_words(visit.warmth),
+        "kind": _("Asks for help") if visit.asks_help else warmth_words(visit.warmth).capitalize(),
         "due": due_in_words(visit.due_at, viewer.now)[0],
         "phone": "" if resident.no_calls else str(resident.phone),
         "facts": [{"title": title, "text": text} for title, text in facts],
@@ -73,7 +73,7 @@ def _last(last: CheckIn | None) -> Iterator[Fact]:
         yield _("Last time"), f"{day}: {said}. {last.words}".strip()
 
 
-def _plan(now: Colour, plan: Iterable[PlanPhase]) -> Iterator[Fact]:
+def _plan(now: Colour | None, plan: Iterable[PlanPhase]) -> Iterator[Fact]:
     """The phases of the warning plan, the one that fits now first."""
     for phase in sorted(plan, key=lambda phase: (phase.colour != now, list(Colour).index(Colour(phase.colour)))):
         told = {_("Others see"): phase.others_see, _("What helps"): phase.helps, _("Who may do what"): phase.who_may}

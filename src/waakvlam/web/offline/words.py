@@ -32,11 +32,11 @@ def result_words() -> Words:
 def warmth_words(warmth: Warmth) -> str:
     """How warm contact is."""
     return {
-        Warmth.NO_FACE: _("No fixed face"),
-        Warmth.LOST: _("Contact lost"),
-        Warmth.NOT_MET: _("Not met yet"),
-        Warmth.LATE: _("Too late"),
-        Warmth.DUE: _("Their turn now"),
-        Warmth.ON_TIME: _("On time"),
-        Warmth.PAUSED: _("Paused"),
+        Warmth.NO_FACE: _("no fixed face"),
+        Warmth.LOST: _("contact lost"),
+        Warmth.NOT_MET: _("not met yet"),
+        Warmth.LATE: _("too late"),
+        Warmth.DUE: _("turn has come"),
+        Warmth.ON_TIME: _("on time"),
+        Warmth.PAUSED: _("paused"),
     }[warmth]
