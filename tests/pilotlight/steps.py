@@ -1,6 +1,9 @@
 """What holds after every step of a light: its one open duty says the same as the rhythm and the warmth do."""
 
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from waakvlam.duties.models import Duty, DutyKind
@@ -8,8 +11,8 @@ from waakvlam.kernel.context import enter
 from waakvlam.kernel.viewer import Role, Viewer
 from waakvlam.kernel.working_days import AMSTERDAM
 from waakvlam.parties.queries import is_away
-from waakvlam.pilotlight.models import Light
-from waakvlam.pilotlight.queries.policy import policy_for
+from waakvlam.pilotlight.models import Light, Policy
+from waakvlam.pilotlight.queries.policy import policies_for
 from waakvlam.pilotlight.rules import KINDS, Warmth, facts_of, turns, warmth
 from waakvlam.pilotlight.states import BURNING, OPEN, LightState
 
@@ -28,37 +31,53 @@ def owed_for(light: UUID, now: datetime) -> list[Duty]:
 
 def assert_in_step(light: UUID, now: datetime) -> None:
     """Fail unless a light, its one open duty and its warmth agree at this moment. Needs no context around it."""
+    assert_all_in_step([light], now)
+
+
+def assert_all_in_step(lights: Collection[UUID], now: datetime) -> None:
+    """The same for each of these lights, in one context and a few queries."""
     clock = Viewer(Role.CLOCK, now)
-    found = read_light(light, now)
-    duties = owed_for(light, now)
-    if found.state not in OPEN:
+    with enter(clock):
+        found = Light.objects.in_bulk(list(lights))
+        assert found.keys() == set(lights), "a light is gone"
+        owed = defaultdict(list)
+        for duty in Duty.objects.filter(ref__in=list(lights), kind__in=KINDS, done_at=None):
+            owed[duty.ref].append(duty)
+        policies = policies_for(clock, {light.area for light in found.values()})
+        for light in found.values():
+            _assert_agree(light, owed[light.id], policies[light.area], partial(is_away, clock), now)
+
+
+def _assert_agree(
+    light: Light, duties: Sequence[Duty], policy: Policy, away: Callable[[UUID, date], bool], now: datetime
+) -> None:
+    if light.state not in OPEN:
         assert not duties, "an ended light owes nothing"
-        assert found.next_due_at is None
+        assert light.next_due_at is None
         return
     (duty,) = duties
-    assert (duty.subject, duty.area) == (found.subject_id, found.area)
-    assert duty.kind == _kind(found)
-    if duty.kind in (DutyKind.DECIDE_LIGHT, DutyKind.FIND_KEEPER) and found.keeper_id is None:
+    assert (duty.subject, duty.area) == (light.subject_id, light.area)
+    assert duty.kind == _kind(light)
+    if duty.kind in (DutyKind.DECIDE_LIGHT, DutyKind.FIND_KEEPER) and light.keeper_id is None:
         assert duty.person_id is None
     else:
-        assert duty.team_id == found.team_id
-        assert duty.person_id in (found.keeper_id, found.deputy_id)
-    if found.state not in BURNING:
-        assert found.next_due_at is None
+        assert duty.team_id == light.team_id
+        assert duty.person_id in (light.keeper_id, light.deputy_id)
+    if light.state not in BURNING:
+        assert light.next_due_at is None
         return
-    with enter(clock):
-        facts = facts_of(found, policy_for(clock, found.area))
-        warm = warmth(facts, now)
-        assert (found.due_from, found.lost_from) == turns(facts), "what sorts the list is what the rule says"
-        assert found.next_due_at is not None
-        day = found.next_due_at.astimezone(AMSTERDAM).date()
-        if duty.person_id is not None and duty.person_id == found.deputy_id:
-            assert found.keeper_id is not None
-            assert is_away(clock, found.keeper_id, day), "the deputy is asked only when the keeper is away"
+    facts = facts_of(light, policy)
+    warm = warmth(facts, now)
+    assert (light.due_from, light.lost_from) == turns(facts), "what sorts the list is what the rule says"
+    assert light.next_due_at is not None
+    if duty.person_id is not None and duty.person_id == light.deputy_id:
+        assert light.keeper_id is not None
+        day = light.next_due_at.astimezone(AMSTERDAM).date()
+        assert away(light.keeper_id, day), "the deputy is asked only when the keeper is away"
     if duty.kind == DutyKind.FIND_KEEPER:
         assert warm is Warmth.NO_FACE
         return
-    assert duty.due_at == found.next_due_at
+    assert duty.due_at == light.next_due_at
     assert warm is not Warmth.NO_FACE
     if warm not in (Warmth.NOT_MET, Warmth.PAUSED):
         assert (warm in (Warmth.LATE, Warmth.LOST)) == (duty.due_at < now)
