@@ -7,13 +7,16 @@ from waakvlam.watch.stats.scan import Cluster, space_time_scan
 
 __all__ = [
     "SUPPRESSED",
+    "Basis",
     "Cluster",
     "Discoveries",
+    "Expectations",
     "Publication",
     "Register",
     "Suppressed",
     "Table",
     "false_discoveries",
+    "farrington_flexible",
     "publish",
     "space_time_scan",
 ]
