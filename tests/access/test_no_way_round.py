@@ -5,7 +5,7 @@ The actions and statements here run as people do, in the application's own role:
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,14 +18,16 @@ from tests.pilotlight.lights import Story
 from waakvlam.access.actions import give_grant
 from waakvlam.access.models import Category, Grant, PurposeCode
 from waakvlam.access.queries import open_door
-from waakvlam.duties.actions import ask
+from waakvlam.duties.actions import ask, hand_over
 from waakvlam.duties.models import Duty, DutyKind, Ladder
-from waakvlam.households.actions import enter_home, involve, register_resident
-from waakvlam.households.models import HelpRole, Law
+from waakvlam.households.actions import enter_home, involve, register_resident, set_level
+from waakvlam.households.models import HelpRole, Law, Level
+from waakvlam.journal.models import Event
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.viewer import Role, Viewer
+from waakvlam.pilotlight.actions.planning import set_colour
 from waakvlam.pilotlight.actions.proposing import propose
-from waakvlam.pilotlight.models import Light, Origin
+from waakvlam.pilotlight.models import Colour, Light, Origin, PlanNow
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 ALL = Category(127)
@@ -62,6 +64,61 @@ def test_who_enters_a_home_neither_sees_nor_ends_what_is_asked_there_for_another
         assert not Duty.objects.filter(kind=DutyKind.ACCEPT).update(done_at=LATER)
         with refused("closed"):
             sql("SELECT walls.rest_grants(%s, 'early signals')", home)
+
+
+def read_for(viewer: Viewer, subject: UUID, purpose: PurposeCode) -> set[str]:
+    """What the record tells of a subject after a look for one purpose, as wide as it goes."""
+    with enter(viewer):
+        open_door(viewer, [subject], categories=ALL, activity="test", purpose=purpose)
+        return set(Event.objects.filter(about=subject).values_list("kind", flat=True))
+
+
+def test_a_look_for_one_purpose_does_not_read_what_happened_for_another(cast: Cast) -> None:
+    hugo, home = hugo_enters(cast)
+    assert read_for(hugo, home, PurposeCode.PILOT_LIGHT) == {"grant given"}
+
+    bram = cast.viewer("Bram", at=LATER)
+    with enter(bram):
+        enter_home(by=bram, address=cast.home.id, team=bram.teams[0], act=uuid4())
+    early = read_for(bram, home, PurposeCode.EARLY_SIGNALS)
+    assert {"signal told", "concern opened", "duty asked", "grant given"} <= early
+
+    amira = cast.viewer("Amira", at=LATER)
+    cast.farid(at=LATER)
+    with enter(amira):
+        set_level(by=amira, home=home, level=Level.PILOT_LIGHT, reason="Rust.", review_on=date(2026, 4, 1))
+    assert {"level set", "duty asked"} <= read_for(amira, home, PurposeCode.PILOT_LIGHT)
+    assert read_for(bram, home, PurposeCode.EARLY_SIGNALS) == early
+
+
+def test_a_narrow_grant_is_not_widened_by_a_duty_that_one_gives_oneself_or_takes(cast: Cast) -> None:
+    cast.els_tells()
+    bram, hugo = cast.viewer("Bram"), cast.viewer("Hugo")
+    with enter(bram):
+        home = Duty.objects.get(kind=DutyKind.ACCEPT).subject
+        assert home is not None
+        open_door(bram, [home], categories=ALL, activity="test")
+        give_grant(by=bram, team=hugo.teams[0], subject=home, categories=Category.CONTACT, act=uuid4())
+    asked = {"area": "", "team": hugo.teams[0], "person": None}
+    wider = {"team": hugo.teams[0], "subject": home, "categories": Category.CONTACT | Category.NUISANCE}
+    with enter(hugo), refused("no grant"):
+        open_door(hugo, [home], categories=ALL, activity="test")
+        once = {"kind": DutyKind.ACT, "subject": home, "ref": uuid4(), "due_at": LATER, "ladder": Ladder.SMALL}
+        ask(by=hugo, **once, **asked)  # type: ignore[arg-type]
+        give_grant(by=hugo, act=uuid4(), **wider)  # type: ignore[arg-type]
+    with enter(hugo), refused("no grant"):
+        open_door(hugo, [home], categories=ALL, activity="test")
+        owed = Duty.objects.get(kind=DutyKind.ACCEPT)
+        hand_over(by=hugo, ref=owed.ref, kind=DutyKind.ACCEPT, team=hugo.teams[0], person=None)
+        give_grant(by=hugo, act=uuid4(), **wider)  # type: ignore[arg-type]
+    with enter(hugo), refused("row-level security"):
+        open_door(hugo, [home], categories=ALL, activity="test")
+        sql(
+            "INSERT INTO duties_duty (id, kind, subject, ref, area, team_id, holder_team_id, ladder, turn, rung,"
+            " made_at, due_at, rung_times) VALUES (gen_random_uuid(), 'act', %s, gen_random_uuid(), '', %s, %s,"
+            " 'small', 0, 0, %s, %s, '{}')",
+            home, bram.teams[0], hugo.teams[0], NOON, LATER,
+        )  # fmt: skip
 
 
 def test_a_duty_that_one_gives_oneself_opens_no_door(cast: Cast) -> None:
@@ -129,6 +186,17 @@ def test_nobody_ends_a_home_without_somebody_who_moves(cast: Cast) -> None:
     hugo = cast.viewer("Hugo", at=LATER)
     with enter(hugo), refused("nobody moves in"):
         sql("SELECT walls.vacate(%s)", cast.home.id)
+
+
+def test_the_colour_of_a_plan_is_read_after_a_look_only(cast: Cast) -> None:
+    story = Story(cast)
+    story.is_lit()
+    story.does("Chantal", set_colour, light=story.id, colour=Colour.RED)
+    for name in ("Chantal", "Iris"):
+        with enter(cast.viewer(name)):
+            assert "red" not in {str(value) for value in Light.objects.values().get(id=story.id).values()}
+            assert not PlanNow.objects.exists()
+    assert [now.colour for now in story.looks("Chantal", lambda: list(PlanNow.objects.all()))] == ["red"]
 
 
 def test_counting_sees_no_person_and_no_keeper(cast: Cast) -> None:

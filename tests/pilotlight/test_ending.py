@@ -22,6 +22,7 @@ from waakvlam.pilotlight.models import Keeping, Light, Mood, Origin
 from waakvlam.pilotlight.states import LightState
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
+FULL = int(Category.CONTACT | Category.WELLBEING | Category.SUPPORT)
 
 
 def is_stable_for_years(story: Story) -> None:
@@ -131,14 +132,12 @@ def test_only_the_light_of_a_team_that_sees_the_resident_is_stopped(story: Story
         story.does("Iris", stop, light=story.id, keeping=Keeping.NOTHING)  # sees it, and not the resident
 
 
-@pytest.mark.parametrize("who", ["Chantal", "resident"])
-def test_it_begins_again_in_one_step_with_the_same_face(story: Story, who: str) -> None:
+def test_a_resident_who_stopped_begins_again_in_one_step_with_the_same_face(story: Story) -> None:
     story.is_lit()
     story.does("Chantal", stop, light=story.id, keeping=Keeping.CARD)
     story.passes(days=200)
-    by = story.resident() if who == "resident" else who
 
-    assert story.does(by, reopen, light=story.id, words="Het gaat weer minder.") == story.id
+    assert story.does(story.resident(), reopen, light=story.id, words="Het gaat weer minder.") is LightState.LIT
 
     light = story.light
     assert (light.state, light.stage, light.faces) == (LightState.LIT, 0, 1)
@@ -146,20 +145,64 @@ def test_it_begins_again_in_one_step_with_the_same_face(story: Story, who: str) 
     assert story.asked() == {(DutyKind.CHECK_IN, "neighbourhood", "Chantal")}
     assert story.sees("Chantal")
     assert story.helping() == {("keeper", "Chantal"), ("deputy", "Amira")}
-    assert (int(Category.CONTACT | Category.WELLBEING | Category.SUPPORT), "consent") in story.grants("neighbourhood")
+    assert (FULL, "consent") in story.grants("neighbourhood")
 
 
-def test_a_partner_who_helped_before_may_begin_again_too(story: Story) -> None:
+def test_after_a_stop_a_professional_proposes_anew_in_one_step_and_only_the_residents_word_lights_it(
+    story: Story,
+) -> None:
     story.is_lit()
+    story.does("Chantal", stop, light=story.id, keeping=Keeping.CARD)
+    story.does("Chantal", reopen, light=story.id, words="Hij groette weer.")
+
+    light = story.light
+    assert (light.state, light.lit_at, light.stable_since) == (LightState.PROPOSED, None, None)
+    assert story.asked() == {(DutyKind.DECIDE_LIGHT, "neighbourhood", "Chantal")}
+    minimal = (int(Category.CONTACT | Category.WELLBEING), "law")
+    assert minimal in story.grants("neighbourhood")
+    assert all(basis != "consent" for _width, basis in story.grants("neighbourhood"))
+
+    story.does("Chantal", record_answer, light=story.id, answer=Said.YES, words="Kom maar weer.")
+    assert story.light.state == LightState.LIT
+    assert (FULL, "consent") in story.grants("neighbourhood")
+
+
+def test_what_was_let_go_in_agreement_burns_again_in_one_step(story: Story) -> None:
+    is_stable_for_years(story)
+    story.does("Chantal", let_go_slowly, light=story.id)
+    story.does("Chantal", let_go, light=story.id, keeping=Keeping.CARD, agreed=True)
+    story.does("Chantal", reopen, light=story.id)
+
+    assert story.light.state == LightState.LIT
+    assert (FULL, "consent") in story.grants("neighbourhood")
+
+
+def test_who_wants_nothing_kept_is_not_asked_again(story: Story) -> None:
+    story.is_lit()
+    story.does("Chantal", stop, light=story.id, keeping=Keeping.NOTHING)
+
+    with pytest.raises(Missing):
+        story.does("Chantal", reopen, light=story.id)
+    story.does(story.resident(), reopen, light=story.id)
+    assert story.light.state == LightState.LIT
+
+
+@pytest.mark.parametrize("said_no", [True, False])
+def test_a_partner_who_helped_before_may_propose_it_anew_too(story: Story, said_no: bool) -> None:
+    story.is_reached_out_to()
     helping = story.does(
         "Amira", involve, subject=story.farid.person, role=HelpRole.SUPPORT_WORKER, law=Law.WMO,
         team=story.team("clinic"), person=story.person("Dirk"),
     )  # fmt: skip
     story.does("Amira", end_help, involvement=helping, reason=EndReason.DONE)
-    story.does("Chantal", stop, light=story.id, keeping=Keeping.CARD)
+    if said_no:
+        story.does("Chantal", record_answer, light=story.id, answer=Said.NO, words="Liever niet.")
+    else:
+        story.does("Chantal", record_answer, light=story.id, answer=Said.YES, words="Graag.")
+        story.does("Chantal", stop, light=story.id, keeping=Keeping.CARD)
     story.does("Dirk", reopen, light=story.id)
 
-    assert story.light.state == LightState.LIT
+    assert story.light.state == LightState.PROPOSED
     assert not story.sees("Dirk")
 
 
@@ -186,7 +229,7 @@ def test_when_the_face_has_left_the_coordinator_finds_another(story: Story) -> N
         story.passes(days=30)
         story.does("Amira", reopen, light=story.id)
 
-        assert story.asked() == {(DutyKind.FIND_KEEPER, "coordination", None)}
+        assert story.asked() == {(DutyKind.DECIDE_LIGHT, "coordination", None)}
         assert story.helping() == {("deputy", "Amira")}
     finally:
         left.update(until=None)

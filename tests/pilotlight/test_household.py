@@ -6,8 +6,11 @@ import pytest
 
 from tests.cast import _store
 from tests.pilotlight.lights import Story
+from waakvlam.access.models import Category, PurposeCode
+from waakvlam.access.queries import open_door
 from waakvlam.duties.models import DutyKind
 from waakvlam.households.queries import household
+from waakvlam.kernel.context import enter
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.parties.models import Absence
 from waakvlam.pilotlight.actions.planning import Phase, write_plan
@@ -43,6 +46,17 @@ def test_the_face_the_plan_and_whose_turn(story: Story) -> None:
         assert before.moment.detail == {"how": "visit", "result": "reached", "mood": ""}
 
     story.reads("Chantal", read)
+
+
+def test_who_goes_on_helping_sees_the_household_after_more_than_a_year(story: Story) -> None:
+    story.is_lit()
+    for _month in range(13):
+        story.passes(days=31)
+        story.contact()
+    amira = story.cast.viewer("Amira", at=story.now)
+    with enter(amira):
+        home = [story.farid.home]
+        assert open_door(amira, home, categories=Category.SUPPORT, activity="test", purpose=PurposeCode.PILOT_LIGHT)
 
 
 def test_a_household_without_a_light(story: Story) -> None:

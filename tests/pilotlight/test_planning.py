@@ -9,8 +9,8 @@ from tests.pilotlight.lights import Story
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.errors import Invalid, Missing
 from waakvlam.pilotlight.actions.planning import Phase, set_colour, write_plan
-from waakvlam.pilotlight.models import Colour, Light, PlanPhase
-from waakvlam.pilotlight.queries.lights import opened_light
+from waakvlam.pilotlight.models import Colour, PlanNow, PlanPhase
+from waakvlam.pilotlight.queries.lights import colours, opened_light
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 GREEN = Phase("Ik zwaai naar de buren.", "Elke dag een rondje.", "")
@@ -53,6 +53,12 @@ def test_the_colour_that_fits_now_is_a_word_that_keeper_and_resident_choose(cast
     chantal, hugo = cast.viewer("Chantal"), cast.viewer("Hugo")
     with enter(chantal):
         set_colour(by=chantal, light=light, colour=Colour.YELLOW)
-        assert Light.objects.get(id=light).colour == "yellow"
+        assert colours(chantal, [light]) == {light: Colour.YELLOW}
+    for colour in (Colour.RED, Colour.YELLOW):
+        with enter(chantal):
+            set_colour(by=chantal, light=light, colour=colour)
+    with enter(chantal):
+        opened_light(chantal, light, activity="test")
+        assert PlanNow.objects.get(light=light).colour == "yellow"
     with enter(hugo), pytest.raises(Missing):
         set_colour(by=hugo, light=light, colour=Colour.GREEN)

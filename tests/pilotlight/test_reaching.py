@@ -10,6 +10,7 @@ from waakvlam.access.models import Category
 from waakvlam.duties.models import DutyKind
 from waakvlam.kernel.errors import Invalid, Missing, Refused
 from waakvlam.kernel.working_days import AMSTERDAM
+from waakvlam.pilotlight.actions.checking import leave_uncompared
 from waakvlam.pilotlight.actions.lapsing import erase_lights, explain_outreach, lapse_outreach
 from waakvlam.pilotlight.actions.proposing import propose
 from waakvlam.pilotlight.actions.reaching import Said, reach_out, record_answer, review_outreach
@@ -196,11 +197,24 @@ def test_who_asks_for_help_is_not_silent(story: Story) -> None:
     assert story.does(story.cast.retention(story.now), lapse_outreach) == 1
 
 
-def test_what_two_phones_said_is_not_compared_after_it_was_erased(story: Story) -> None:
+def test_what_two_phones_said_and_was_erased_is_ended_by_a_person(story: Story) -> None:
     story.is_reached_out_to()
     story.contact(Result.TRIED, device=uuid4())
     story.contact(Result.SEEN, device=uuid4())
     story.passes(days=93)
     story.does(story.cast.retention(story.now), lapse_outreach)
 
+    (kept,) = story.duties(DutyKind.COMPARE)
+    assert kept.subject is None
+    with pytest.raises(Missing):
+        story.does("Hugo", leave_uncompared, check_in=kept.ref)
+    story.does("Chantal", leave_uncompared, check_in=kept.ref)
     assert {kind for kind, _, _ in story.asked()} == {DutyKind.EXPLAIN, DutyKind.REVIEW_OUTREACH}
+
+
+def test_what_is_still_there_is_compared_and_not_left(story: Story) -> None:
+    story.is_reached_out_to()
+    story.contact(Result.TRIED, device=uuid4())
+    made = story.contact(Result.SEEN, device=uuid4())
+    with pytest.raises(Missing):
+        story.does("Chantal", leave_uncompared, check_in=made.id)

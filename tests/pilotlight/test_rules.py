@@ -340,7 +340,12 @@ def test_a_pause_has_an_end_within_three_months(until: date, allowed: bool) -> N
     ],
 )
 def test_contact_is_written_down_within_two_weeks(ago: timedelta, allowed: bool) -> None:
-    assert bool(may_record(NOON - ago, NOON)) is allowed
+    assert bool(may_record(NOON - ago, NOON, NOON - timedelta(days=60))) is allowed
+
+
+def test_no_contact_is_written_down_of_before_the_light_was_proposed() -> None:
+    assert may_record(NOON, NOON, NOON)
+    assert not may_record(NOON - timedelta(minutes=1), NOON, NOON)
 
 
 @pytest.mark.parametrize(

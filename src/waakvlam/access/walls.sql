@@ -81,6 +81,17 @@ BEGIN
           AND l.categories & category <> 0 AND moment >= l.reach_from);
 END $$;
 
+-- The same, for one purpose.
+CREATE FUNCTION walls.reaches_for(subject uuid, category int, moment timestamptz, why text) RETURNS bool
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM public.access_look l
+        WHERE l.context = walls.ctx_id() AND subject = ANY (l.subjects) AND l.purpose = why
+          AND l.categories & category <> 0 AND moment >= l.reach_from);
+END $$;
+
 -- Professionals, through the door. A look counts for its own purpose only: arrears stay apart from early signals.
 CREATE FUNCTION walls.looked_for(subject uuid, why text) RETURNS bool
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -101,10 +112,13 @@ CREATE POLICY through_the_door ON public.access_grant FOR SELECT TO waakvlam_app
 GRANT SELECT ON public.access_look TO waakvlam_app;
 CREATE POLICY own_context ON public.access_look FOR SELECT TO waakvlam_app
     USING (context = (SELECT walls.ctx_id()));
--- What happened to somebody is read through the same door.
+-- What happened to somebody is read through the same door, for the purpose that it happened for: each room says so of its
+-- own rows.
 GRANT SELECT (id, kind, at, person, team, about, category, ref, commitment, seq) ON public.journal_event TO waakvlam_app;
-CREATE POLICY through_the_door ON public.journal_event FOR SELECT TO waakvlam_app
-    USING (about = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches(about, category, at));
+CREATE POLICY of_a_grant ON public.journal_event FOR SELECT TO waakvlam_app
+    USING (about = ANY ((SELECT walls.opened())::uuid[])
+           AND EXISTS (SELECT FROM public.access_grant g
+                       WHERE g.id = journal_event.ref AND g.subject_id = about AND walls.reaches_for(about, category, at, g.purpose)));
 GRANT SELECT ON public.journal_detail TO waakvlam_app;
 CREATE POLICY with_its_event ON public.journal_detail FOR SELECT TO waakvlam_app
     USING (about = ANY ((SELECT walls.opened())::uuid[])
@@ -127,8 +141,9 @@ BEGIN
 END $$;
 
 -- Gives a team a grant. The giver holds one at least as wide, or owes something about the subject (its rung holder
--- included): then it may hand the work on without ever looking in, for a year at most, and never opens care (16) or
--- finance (32) to anybody unless that was open to somebody for this purpose before.
+-- included) that was asked by time, by telling, or by who may see as much: then it may hand the work on without ever
+-- looking in, for a year at most, and never opens care (16) or finance (32) to anybody unless that was open to somebody
+-- for this purpose before.
 CREATE FUNCTION walls.give_grant(
     new_id uuid, to_team uuid, subject uuid, width int, why text, ground text,
     starts timestamptz, ends timestamptz, reach timestamptz, because uuid) RETURNS void
@@ -150,7 +165,7 @@ BEGIN
       AND g.categories & width = width AND g.reach_from <= reach;
     IF own_end IS NOT NULL THEN
         ends := least(ends, own_end);
-    ELSIF why = 'pilot light' OR NOT walls.holds_open_duty(subject, why) OR width & (16 | 32) & ~ever <> 0
+    ELSIF why = 'pilot light' OR NOT walls.owes_as_wide(subject, why, width, starts, reach) OR width & (16 | 32) & ~ever <> 0
           OR ends > starts + interval '1 year' THEN
         RAISE EXCEPTION 'no grant to pass on' USING ERRCODE = '42501';
     END IF;
@@ -163,13 +178,8 @@ END $$;
 CREATE FUNCTION walls.forget_way_in() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE
-    account uuid := (SELECT u.id FROM public.accounts_user u WHERE u.resident = OLD.id);
 BEGIN
-    DELETE FROM public.accounts_session WHERE user_id = account;
-    DELETE FROM public.accounts_onetimelink WHERE ref = account;
-    DELETE FROM public.mfa_authenticator WHERE user_id = account;
-    DELETE FROM public.accounts_user WHERE id = account;
+    PERFORM walls.forget_account(OLD.id);
     RETURN OLD;
 END $$;
 CREATE TRIGGER way_in AFTER UPDATE OF until ON public.access_subject

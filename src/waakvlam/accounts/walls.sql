@@ -267,3 +267,26 @@ BEGIN
     DELETE FROM public.accounts_attempt WHERE expires < clock_timestamp();
     DELETE FROM public.accounts_onetimelink WHERE ends_at < walls.ctx_now() - interval '30 days';
 END $$;
+
+-- A resident's way in ends at once: no session, passkey or code lets in any more. Only the owner's functions ask for it.
+CREATE FUNCTION walls.end_way_in(person uuid) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    account uuid := (SELECT u.id FROM public.accounts_user u WHERE u.resident = person);
+BEGIN
+    DELETE FROM public.accounts_session WHERE user_id = account;
+    DELETE FROM public.accounts_onetimelink WHERE ref = account;
+    DELETE FROM public.mfa_authenticator WHERE user_id = account;
+    RETURN account;
+END $$;
+REVOKE EXECUTE ON FUNCTION walls.end_way_in(uuid) FROM PUBLIC;
+
+-- The account itself goes when there is nothing left that it opens.
+CREATE FUNCTION walls.forget_account(person uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    DELETE FROM public.accounts_user u WHERE u.id = walls.end_way_in(person);
+END $$;
+REVOKE EXECUTE ON FUNCTION walls.forget_account(uuid) FROM PUBLIC;

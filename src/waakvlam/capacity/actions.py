@@ -13,6 +13,7 @@ from waakvlam.journal.vocabulary import Happened
 from waakvlam.kernel.errors import Invalid, Refused
 from waakvlam.kernel.ids import new_id
 from waakvlam.kernel.viewer import Viewer
+from waakvlam.parties.queries import coordinated_teams
 from waakvlam.parties.queries import team as team_of
 from waakvlam.parties.rules import day_of
 
@@ -24,7 +25,7 @@ def set_hours(*, by: Viewer, team: UUID, weekly: Decimal) -> None:
     Raises `Missing` for an unknown team, `Refused` for who does not plan it, `Invalid` for a number that cannot be.
     """
     team_of(by, team)
-    Refused.unless(may_plan(by, team))
+    Refused.unless(may_plan(by, team, coordinated_teams(by, [team])))
     decision = plausible(weekly)
     if not decision:
         raise Invalid(decision.reason, "weekly")

@@ -1,5 +1,6 @@
 """What we think of capacity. Pure."""
 
+from collections.abc import Collection
 from decimal import Decimal
 from uuid import UUID
 
@@ -11,11 +12,15 @@ from waakvlam.kernel.viewer import Permission, Viewer
 MOST = Decimal("999.9")
 
 
-def may_plan(viewer: Viewer, team: UUID) -> Decision:
-    """Whether somebody may say how many hours a team has: its coordinator, or an administrator."""
-    if viewer.may(Permission.CONFIGURE) or (viewer.may(Permission.COORDINATE) and team in viewer.teams):
+def may_plan(viewer: Viewer, team: UUID, coordinated: Collection[UUID]) -> Decision:
+    """Whether somebody may say how many hours a team has: an administrator, or a coordinator for the own team and for
+    those that work in an area that they coordinate (`coordinated`).
+    """
+    if viewer.may(Permission.CONFIGURE) or (
+        viewer.may(Permission.COORDINATE) and (team in viewer.teams or team in coordinated)
+    ):
         return yes("RO-05")
-    return no(_("Only the coordinator of this team or an administrator can do this. Ask them."), "RO-05")
+    return no(_("Only the coordinator of this area or an administrator can do this. Ask them."), "RO-05")
 
 
 def plausible(weekly: Decimal) -> Decision:

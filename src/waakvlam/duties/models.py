@@ -35,6 +35,10 @@ class DutyKind(StrEnum):
     HELP_ASKED = "help asked"
     TELL_AWAY = "tell away"
     COMPARE = "compare"
+    # watch
+    ASSESS_ALERT = "assess alert"
+    DECIDE_MEASURES = "decide measures"
+    REVIEW_AREA = "review area"
 
 
 class Rung(IntEnum):
@@ -64,7 +68,8 @@ class Duty(Row):
     `holder_person` are who is asked at the current `rung`; the owner keeps seeing it too.
     `rung_times` says when each further rung is reached (index 0: stand-in); `next_rung_at` is the first of them
     still to come, or nothing at the end of the ladder. Only a person's act sets `done_at`. `turn` counts the owners:
-    it goes up when the duty is handed over, and the ladder starts anew. Kept as long as what `ref` points at.
+    it goes up when the duty is handed over, and the ladder starts anew. `asked_by` are the teams of whoever asked, as
+    the database saw it; none when time, telling or a resident did. Kept as long as what `ref` points at.
     """
 
     kind = models.CharField(max_length=30, choices=choices(DutyKind))
@@ -84,6 +89,7 @@ class Duty(Row):
     rung_times = ArrayField(models.DateTimeField())
     next_rung_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True)
+    asked_by = ArrayField(models.UUIDField(), default=list)
     done_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -22,6 +22,16 @@ BEGIN
                    WHERE l.context = walls.ctx_id() AND about = ANY (l.subjects) AND walls.serves(what, l.purpose));
 END $$;
 
+-- Whose teams ask: nobody's for time, telling and residents. Whoever asks in a team asks the one whose turn it is first.
+CREATE FUNCTION walls.note_asker() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    NEW.asked_by := CASE WHEN current_setting('role') = 'waakvlam_app' THEN walls.ctx_teams() ELSE '{}' END;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER asker BEFORE INSERT ON public.duties_duty FOR EACH ROW EXECUTE FUNCTION walls.note_asker();
+
 -- Whether one of this person's teams owes something about this subject for this purpose, or is asked for it right now.
 CREATE FUNCTION walls.holds_open_duty(about uuid, why text) RETURNS bool
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -32,6 +42,25 @@ BEGIN
     RETURN EXISTS (SELECT FROM public.duties_duty d
                    WHERE d.subject = about AND d.done_at IS NULL AND walls.serves(d.kind, why)
                      AND (d.holder_team_id = ANY (mine) OR d.team_id = ANY (mine)));
+END $$;
+
+-- Whether what one of this person's teams owes lets it hand the work on this wide: as wide as whoever asked, or the team
+-- that was asked, may see. A duty that somebody gives oneself lets nobody see more.
+CREATE FUNCTION walls.owes_as_wide(about uuid, why text, width int, moment timestamptz, reach timestamptz) RETURNS bool
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    mine uuid[] := walls.ctx_teams();
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM public.duties_duty d
+        WHERE d.subject = about AND d.done_at IS NULL AND d.kind <> 'explain' AND walls.serves(d.kind, why)
+          AND (d.holder_team_id = ANY (mine) OR d.team_id = ANY (mine))
+          AND (d.asked_by = '{}' OR EXISTS (
+              SELECT FROM public.access_grant g
+              WHERE g.subject_id = about AND g.purpose = why AND g.team_id = ANY (d.asked_by || d.team_id)
+                AND NOT g.dormant AND g.valid_from <= moment AND g.valid_until > moment
+                AND g.categories & width = width AND g.reach_from <= reach)));
 END $$;
 
 -- Gives a duty to another owner, who starts at the bottom of the ladder; the number of the new turn, or nothing when
@@ -47,7 +76,8 @@ BEGIN
     UPDATE public.duties_duty d
     SET team_id = to_team, person_id = to_person, second_id = to_second, holder_team_id = to_team, holder_person_id = to_person,
         due_at = new_due, rung = 0, rung_times = times, next_rung_at = times[1], acknowledged_at = NULL,
-        turn = d.turn + 1
+        turn = d.turn + 1,
+        asked_by = CASE WHEN d.team_id = ANY (mine) OR d.holder_team_id = ANY (mine) THEN d.asked_by ELSE mine END
     WHERE d.id = which AND d.done_at IS NULL
       AND (d.team_id = ANY (mine) OR d.holder_team_id = ANY (mine) OR walls.looked_for_duty(d.subject, d.kind))
     RETURNING d.turn INTO new_turn;
@@ -112,7 +142,13 @@ CREATE POLICY changed_by_us ON public.duties_duty FOR UPDATE TO waakvlam_app
            OR holder_team_id = ANY ((SELECT walls.ctx_teams())::uuid[])
            OR subject = ANY ((SELECT walls.opened())::uuid[]) AND walls.looked_for_duty(subject, kind));
 CREATE POLICY made_by_us ON public.duties_duty FOR INSERT TO waakvlam_app
-    WITH CHECK (done_at IS NULL AND walls.may_ask(subject, kind));
+    WITH CHECK (done_at IS NULL AND holder_team_id = team_id AND walls.may_ask(subject, kind));
+
+-- What happened with a duty is read by who looked for what it serves.
+CREATE POLICY of_a_duty ON public.journal_event FOR SELECT TO waakvlam_app
+    USING (about = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches(about, category, at) AND EXISTS (
+        SELECT FROM public.duties_duty d
+        WHERE d.id = journal_event.ref AND d.subject = about AND walls.looked_for_duty(about, d.kind)));
 
 GRANT INSERT ON public.duties_duty TO waakvlam_intake, waakvlam_reporter;
 CREATE POLICY made_by_telling ON public.duties_duty FOR INSERT TO waakvlam_intake, waakvlam_reporter

@@ -47,6 +47,12 @@ CREATE POLICY through_the_door ON public.households_supportlevel TO waakvlam_app
 CREATE POLICY through_the_door ON public.households_tie TO waakvlam_app
     USING (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches(subject_id, 4, walls.ctx_now()));
 
+-- What happened to a household or in it.
+CREATE POLICY of_a_household ON public.journal_event FOR SELECT TO waakvlam_app
+    USING (about = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches_for(about, category, at, 'pilot light')
+           AND kind IN ('resident registered', 'resident changed', 'resident moved', 'help started', 'help ended',
+                        'helper visited', 'fit judged', 'level set', 'tie added', 'tie removed', 'network asked'));
+
 -- Where somebody lives now comes with who they are: looking at the person shows the address.
 CREATE FUNCTION walls.homes_of_opened() RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -272,7 +278,8 @@ BEGIN
     WHERE g.subject_id = ANY (walls.around_help(about)) AND g.act = involvement;
 END $$;
 
--- While somebody helps, what they may see stays open: what was done starts the year anew, some two months in.
+-- While somebody helps, what they may see stays open: what was done starts the year anew, some two months in. So does what
+-- their team saw already of the person and who they live with now, however it came to see that.
 CREATE FUNCTION walls.renew_help(about uuid) RETURNS TABLE (renewed uuid, subject uuid, team uuid)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -283,8 +290,12 @@ BEGIN
     RETURN QUERY
     UPDATE public.access_grant g SET valid_until = walls.ctx_now() + interval '1 year'
     FROM public.households_involvement i
-    WHERE i.subject_id = about AND i.until IS NULL AND g.act = i.id AND NOT g.dormant
-      AND g.subject_id = ANY (walls.around_help(about)) AND g.valid_until < walls.ctx_now() + interval '10 months'
+    WHERE i.subject_id = about AND i.until IS NULL AND NOT g.dormant AND g.purpose = 'pilot light'
+      AND (g.act = i.id AND g.subject_id = ANY (walls.around_help(about))
+           OR g.team_id = i.team_id AND g.valid_until > walls.ctx_now() AND (g.subject_id = about OR EXISTS (
+               SELECT FROM public.households_stay s
+               WHERE s.until IS NULL AND (s.resident_id, s.home_id) IN ((about, g.subject_id), (g.subject_id, about)))))
+      AND g.valid_until < walls.ctx_now() + interval '10 months'
     RETURNING g.id, g.subject_id, g.team_id;
 END $$;
 
@@ -304,7 +315,8 @@ BEGIN
     WHERE v.id = visit AND s.address_id IS NOT NULL;
 END $$;
 
--- Until when a resident wants to be kept, said by themselves or to somebody who looked.
+-- Until when a resident wants to be kept, said by themselves or to somebody who looked. Who wants nothing kept from now on
+-- has no way in any more either.
 CREATE FUNCTION walls.wish_to_be_kept(person uuid, day date) RETURNS bool
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -312,6 +324,9 @@ BEGIN
     IF (walls.ctx()->>'role' = 'waakvlam_app' AND walls.reaches(person, 1, walls.ctx_now())
         OR walls.ctx()->>'role' = 'waakvlam_resident' AND person = walls.ctx_resident()) IS NOT TRUE THEN
         RETURN false;
+    END IF;
+    IF day <= (walls.ctx_now() AT TIME ZONE 'Europe/Amsterdam')::date THEN
+        PERFORM walls.end_way_in(person);
     END IF;
     UPDATE public.households_resident r SET wished_until = day WHERE r.subject_id = person;
     RETURN FOUND;

@@ -306,6 +306,14 @@ def teams_of(viewer: Viewer, professional_ids: Iterable[UUID]) -> dict[UUID, set
     return found
 
 
+def coordinated_teams(viewer: Viewer, team_ids: Iterable[UUID]) -> set[UUID]:
+    """Which of these teams work in an area that a team of the viewer coordinates. One query."""
+    asked = set(team_ids)
+    rows = WorkArea.objects.filter(team__in=asked.union(viewer.teams)).values_list("team", "area_code", "task")
+    mine = {code for team, code, task in rows if team in viewer.teams and task == Task.COORDINATION}
+    return {team for team, code, _ in rows if team in asked and mine.intersection(covering(code))}
+
+
 def tasks_taken(viewer: Viewer, area: str, *, without: Collection[UUID] = ()) -> set[Task]:
     """The tasks for which the whole of an area has a team; `without` leaves work areas out."""
     rows = WorkArea.objects.filter(area_code__in=covering(area)).exclude(id__in=without)

@@ -99,3 +99,15 @@ AS $$
     JOIN public.parties_professional p ON p.user_id = u.id
     JOIN public.parties_organisation o ON o.id = p.organisation_id
 $$;
+
+-- The areas where a team of this person coordinates, as patterns for the digits of a code.
+CREATE FUNCTION walls.coordinated() RETURNS text[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF NOT walls.ctx_may('coordinate') THEN
+        RETURN '{}';
+    END IF;
+    RETURN ARRAY(SELECT DISTINCT substr(w.area_code, 3) || '%' FROM public.parties_workarea w
+                 WHERE w.task = 'coordination' AND w.team_id = ANY (walls.ctx_teams()));
+END $$;

@@ -98,7 +98,6 @@ class Light(Row):
     keeper = models.ForeignKey(Professional, models.PROTECT, related_name="+", null=True)
     deputy = models.ForeignKey(Professional, models.PROTECT, related_name="+", null=True)
     faces = models.PositiveSmallIntegerField(default=0)
-    colour = models.CharField(max_length=10, choices=choices(Colour), default=Colour.GREEN)
     proposed_at = models.DateTimeField()
     reaching_since = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)
@@ -206,6 +205,15 @@ class PlanPhase(Row):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["light", "colour"], name="one_phase_of_each_colour")]
         indexes = [models.Index(fields=["subject"])]
+
+
+class PlanNow(Row):
+    """Which phase of the plan fits now, as keeper and resident last said it; until somebody does it is green."""
+
+    light = models.OneToOneField(Light, models.CASCADE, related_name="plan_now")
+    subject = models.ForeignKey(Subject, models.CASCADE, related_name="+")
+    colour = models.CharField(max_length=10, choices=choices(Colour))
+    said_at = models.DateTimeField()
 
 
 class Asked(Row):

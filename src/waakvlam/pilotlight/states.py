@@ -40,7 +40,9 @@ LIGHT = Lifecycle(
         (L.LETTING_GO, "relapse"): L.LIT,
         (L.LETTING_GO, "let go"): L.LET_GO,
         **{(state, "stop"): L.STOPPED for state in OPEN},
-        **{(state, "reopen"): L.LIT for state in (L.LET_GO, L.STOPPED)},
+        (L.LET_GO, "reopen"): L.LIT,
+        (L.STOPPED, "reopen by resident"): L.LIT,
+        (L.STOPPED, "propose anew"): L.PROPOSED,
     },
     owners={
         L.PROPOSED: "the coordinator, who finds a keeper",
@@ -48,7 +50,7 @@ LIGHT = Lifecycle(
         L.LIT: "the keeper",
         L.LETTING_GO: "the keeper",
         L.LET_GO: "nobody; keeper, partner or resident may reopen it",
-        L.STOPPED: "nobody: the resident chose so, and may come back any day",
+        L.STOPPED: "nobody: the resident chose so, and comes back any day by their own word",
         L.NOT_REACHED: "the coordinator, who says what else could work",
     },
 )

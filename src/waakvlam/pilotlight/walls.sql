@@ -5,6 +5,7 @@ ALTER TABLE public.pilotlight_policy ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL 
 ALTER TABLE public.pilotlight_light ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.pilotlight_checkin ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.pilotlight_planphase ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE public.pilotlight_plannow ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.pilotlight_asked ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.pilotlight_round ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.pilotlight_device ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -13,6 +14,7 @@ CREATE POLICY checking ON public.pilotlight_policy TO waakvlam_owner USING (true
 CREATE POLICY checking ON public.pilotlight_light TO waakvlam_owner USING (true) WITH CHECK (true);
 CREATE POLICY checking ON public.pilotlight_checkin TO waakvlam_owner USING (true) WITH CHECK (true);
 CREATE POLICY checking ON public.pilotlight_planphase TO waakvlam_owner USING (true) WITH CHECK (true);
+CREATE POLICY checking ON public.pilotlight_plannow TO waakvlam_owner USING (true) WITH CHECK (true);
 CREATE POLICY checking ON public.pilotlight_asked TO waakvlam_owner USING (true) WITH CHECK (true);
 CREATE POLICY checking ON public.pilotlight_round TO waakvlam_owner USING (true) WITH CHECK (true);
 CREATE POLICY checking ON public.pilotlight_device TO waakvlam_owner USING (true) WITH CHECK (true);
@@ -25,18 +27,6 @@ CREATE POLICY known ON public.pilotlight_policy FOR SELECT TO waakvlam_app, waak
     USING ((SELECT walls.ctx_now()) IS NOT NULL);
 CREATE POLICY configured ON public.pilotlight_policy TO waakvlam_app
     USING ((SELECT walls.ctx_may('configure'))) WITH CHECK ((SELECT walls.ctx_may('configure')));
-
--- The areas where a team of this person coordinates, as patterns for the digits of a code.
-CREATE FUNCTION walls.coordinated() RETURNS text[]
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-    IF NOT walls.ctx_may('coordinate') THEN
-        RETURN '{}';
-    END IF;
-    RETURN ARRAY(SELECT DISTINCT substr(w.area_code, 3) || '%' FROM public.parties_workarea w
-                 WHERE w.task = 'coordination' AND w.team_id = ANY (walls.ctx_teams()));
-END $$;
 
 GRANT SELECT, INSERT, UPDATE ON public.pilotlight_light TO waakvlam_app;
 CREATE POLICY of_our_team ON public.pilotlight_light FOR SELECT TO waakvlam_app
@@ -75,9 +65,21 @@ CREATE POLICY through_the_door ON public.pilotlight_checkin TO waakvlam_app
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.pilotlight_planphase TO waakvlam_app;
 CREATE POLICY through_the_door ON public.pilotlight_planphase TO waakvlam_app
     USING (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches(subject_id, 4, walls.ctx_now()));
+GRANT SELECT, INSERT, UPDATE ON public.pilotlight_plannow TO waakvlam_app;
+CREATE POLICY through_the_door ON public.pilotlight_plannow TO waakvlam_app
+    USING (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches(subject_id, 4, walls.ctx_now()));
 GRANT SELECT, UPDATE (answered_at) ON public.pilotlight_asked TO waakvlam_app;
 CREATE POLICY through_the_door ON public.pilotlight_asked TO waakvlam_app
     USING (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches(subject_id, 4, at));
+
+-- What happened to a light.
+CREATE POLICY of_a_light ON public.journal_event FOR SELECT TO waakvlam_app
+    USING (about = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches_for(about, category, at, 'pilot light')
+           AND kind IN ('light proposed', 'keeper chosen', 'outreach started', 'resident answered', 'outreach reviewed',
+                        'contact noted', 'contact shared', 'contacts compared', 'rhythm changed', 'light paused',
+                        'light resumed', 'relapse judged', 'help asked', 'letting go started', 'light let go',
+                        'light stopped', 'light reopened', 'away told', 'face left', 'plan written', 'colour set',
+                        'resident let in', 'resident came in'));
 
 -- A round is about a street, not about anybody.
 GRANT SELECT, INSERT ON public.pilotlight_round TO waakvlam_app;
@@ -93,11 +95,13 @@ CREATE POLICY own ON public.pilotlight_feed TO waakvlam_app
     USING (professional_id = (SELECT walls.ctx_person()));
 
 -- The resident: one's own light, plan and questions.
-GRANT SELECT ON public.pilotlight_light, public.pilotlight_planphase TO waakvlam_resident;
+GRANT SELECT ON public.pilotlight_light, public.pilotlight_planphase, public.pilotlight_plannow TO waakvlam_resident;
 GRANT SELECT, INSERT ON public.pilotlight_asked TO waakvlam_resident;
 CREATE POLICY own ON public.pilotlight_light FOR SELECT TO waakvlam_resident
     USING (subject_id = (SELECT walls.ctx_resident()));
 CREATE POLICY own ON public.pilotlight_planphase FOR SELECT TO waakvlam_resident
+    USING (subject_id = (SELECT walls.ctx_resident()));
+CREATE POLICY own ON public.pilotlight_plannow FOR SELECT TO waakvlam_resident
     USING (subject_id = (SELECT walls.ctx_resident()));
 CREATE POLICY own ON public.pilotlight_asked TO waakvlam_resident
     USING (subject_id = (SELECT walls.ctx_resident()));
@@ -144,7 +148,7 @@ BEGIN
                     SELECT FROM public.access_grant g
                     WHERE g.subject_id = l.subject_id AND g.team_id = ANY (walls.ctx_teams())
                       AND g.purpose = 'pilot light' AND g.valid_until > walls.ctx_now()
-                      AND (l.state IN ('let go', 'stopped by resident') OR l.lit_at = walls.ctx_now()))
+                      AND (l.state IN ('let go', 'stopped by resident') OR l.rhythm_since = walls.ctx_now()))
             WHEN 'waakvlam_resident' THEN l.subject_id = walls.ctx_resident()
             ELSE walls.ctx()->>'role' IN ('waakvlam_clock', 'waakvlam_retention') END
         FROM public.pilotlight_light l WHERE l.id = which);

@@ -97,6 +97,17 @@ BEGIN
             WHERE c.id = concern AND moment >= l.reach_from);
 END $$;
 
+-- The situation that a row of this room belongs to.
+CREATE FUNCTION walls.situation_of(which uuid) RETURNS uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN coalesce((SELECT s.concern_id FROM public.signals_signal s WHERE s.id = which),
+                    (SELECT b.concern FROM walls.behind(ARRAY[which]) b));
+END $$;
+CREATE POLICY of_a_situation ON public.journal_event FOR SELECT TO waakvlam_app
+    USING (about = ANY ((SELECT walls.opened())::uuid[]) AND walls.covers(walls.situation_of(ref), category, at));
+
 GRANT SELECT, UPDATE (state, team_id, person_id, own_reference, accepted_at, concluded_at, outcome, returns,
                       retain_until) ON public.signals_concern TO waakvlam_app;
 GRANT SELECT, UPDATE (state, read_at, given_at) ON public.signals_answer TO waakvlam_app;

@@ -17,6 +17,7 @@ from waakvlam.kernel.working_days import AMSTERDAM
 from waakvlam.parties.models import Absence, Membership
 from waakvlam.parties.queries import absences
 from waakvlam.parties.rules import day_of
+from waakvlam.pilotlight.actions.faceless import count_faceless
 from waakvlam.pilotlight.actions.projecting import project_all
 from waakvlam.pilotlight.actions.proposing import set_faces
 from waakvlam.pilotlight.actions.recording import remember
@@ -60,7 +61,8 @@ def tell_away(*, by: Viewer, light: UUID, how: How) -> None:
 def release_faces(*, by: Viewer) -> int:
     """Let no light have a face that left its team: its coordinator is asked to find another; how many there were.
 
-    Needs the clock role. Runs when a membership ends and at night, so that none is left behind whatever happened.
+    Lights for which nobody is found in time are counted along. Needs the clock role. Runs when a membership ends and at
+    night, so that none is left behind whatever happened.
     """
     day = day_of(by.now)
     still = Membership.objects.filter(Q(until=None) | Q(until__gt=day), team=OuterRef("team"), since__lte=day)
@@ -82,6 +84,7 @@ def release_faces(*, by: Viewer) -> int:
         set_faces(light, by=by)
         remember(Happened.FACE_LEFT, light, by=by)
     project_all(left, by=by)
+    count_faceless(by=by)
     return len(left)
 
 

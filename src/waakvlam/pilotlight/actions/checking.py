@@ -23,7 +23,7 @@ from waakvlam.kernel.working_days import AMSTERDAM
 from waakvlam.parties.rules import day_of
 from waakvlam.pilotlight.actions.projecting import project
 from waakvlam.pilotlight.models import Asked, CheckIn, How, Light, Mood, Result
-from waakvlam.pilotlight.queries.lights import opened_behind, opened_light
+from waakvlam.pilotlight.queries.lights import opened_behind, opened_light, require_erased
 from waakvlam.pilotlight.queries.policy import policy_for
 from waakvlam.pilotlight.rules import (
     after_contact,
@@ -161,6 +161,15 @@ def compare(*, by: Viewer, check_in: UUID, holds: Holds) -> None:
     )
 
 
+@atomic
+def leave_uncompared(*, by: Viewer, check_in: UUID) -> None:
+    """See that two entries were erased before anybody chose between them: nothing is left to compare, and whoever was
+    asked ends it. Raises `Missing` when nothing was asked of them, or the entries are still there.
+    """
+    require_erased(by, check_in)
+    finish(by=by, ref=check_in, kind=DutyKind.COMPARE)
+
+
 def _sent_before(entry: Entry) -> CheckIn | None:
     if entry.device is None or entry.client_id is None:
         return None
@@ -170,7 +179,7 @@ def _sent_before(entry: Entry) -> CheckIn | None:
 def _check(light: Light, entry: Entry, at: datetime, *, by: Viewer) -> None:
     if light.state not in BURNING:
         raise Refused(_("This pilot light does not burn. Begin contact first, or begin again."))
-    Refused.unless(may_record(at, by.now))
+    Refused.unless(may_record(at, by.now, light.proposed_at))
     if entry.next_on and entry.result is Result.REACHED:
         Refused.unless(may_name(entry.next_on, at, every_of(light, policy_for(by, light.area)), day_of(at)))
 

@@ -81,12 +81,12 @@ def stop_mine(*, by: Viewer, keeping: Keeping) -> None:
 
 
 @atomic
-def reopen(*, by: Viewer, light: UUID, words: str = "") -> UUID:
-    """Begin again in one step, without intake, with the same keeper if they are still there; returns the light.
+def reopen(*, by: Viewer, light: UUID, words: str = "") -> LightState:
+    """Begin again in one step, without intake, with the same keeper if they are still there; returns how it stands.
 
-    For the team that kept it, a partner who helped before, and the resident. After a no, a light is proposed anew:
-    only the resident's own word lights it. Raises `Missing` for anybody else, or
-    when it cannot begin again.
+    For the team that kept it, a partner who helped before, and the resident. A light that was let go burns at once; one
+    that its resident stopped is proposed anew, with minimal data: only their own word lights it. Raises `Missing` for
+    anybody else, when it cannot begin again, or for others when the resident wants nothing kept.
     """
     why = clean(words, "words")
     found = _first("SELECT * FROM walls.reopen_light(%s, %s)", [light, day_of(by.now)])
@@ -95,7 +95,7 @@ def reopen(*, by: Viewer, light: UUID, words: str = "") -> UUID:
     set_faces(found, by=by)
     project_all([found], by=by)
     remember(Happened.LIGHT_REOPENED, found, by=by, detail={"words": why})
-    return found.id
+    return LightState(found.state)
 
 
 @atomic

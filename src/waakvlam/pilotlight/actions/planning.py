@@ -12,7 +12,7 @@ from waakvlam.journal.vocabulary import Happened
 from waakvlam.kernel.errors import Invalid
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.pilotlight.actions.recording import remember
-from waakvlam.pilotlight.models import Colour, PlanPhase
+from waakvlam.pilotlight.models import Colour, PlanNow, PlanPhase
 from waakvlam.pilotlight.queries.lights import opened_light
 
 
@@ -61,6 +61,6 @@ def write_plan(*, by: Viewer, light: UUID, phases: Mapping[Colour, Phase], with_
 def set_colour(*, by: Viewer, light: UUID, colour: Colour) -> None:
     """Say which phase of the plan fits now, as keeper and resident see it. Raises `Missing` without a grant."""
     found = opened_light(by, light, activity="set colour", locked=True)
-    found.colour = colour
-    found.save(update_fields=["colour"])
+    said = {"subject_id": found.subject_id, "colour": colour, "said_at": by.now}
+    PlanNow.objects.update_or_create(light=found, defaults=said)
     remember(Happened.COLOUR_SET, found, by=by, detail={"colour": colour.value})

@@ -21,6 +21,16 @@ from waakvlam.pilotlight.rules.fitting import rhythm_fits
 from waakvlam.pilotlight.states import BURNING
 
 BATCH = 2000
+FOLLOWED = (
+    *("area", "state", "team", "keeper", "deputy", "stage", "override_every", "override_unit", "named_on"),
+    *("paused_until", "rhythm_since", "reached_at", "seen_at", "met_at"),
+)
+"""What the rules look at, of very many lights."""
+
+FIRST, MIDDLE, LAST = (UUID(int=number) for number in (0, 1 << 127, (1 << 128) - 1))
+PARTS = ((FIRST, MIDDLE), (MIDDLE, LAST))
+"""Lights by their id: two parts, so that one can be worked out while the other is stored."""
+
 Rhythm = list[list[int | str]]
 
 
@@ -70,18 +80,20 @@ def set_policy(*, by: Viewer, area_code: str, terms: Terms, reason: str) -> UUID
     )
     policy.save(force_insert=True)
     record(Happened.POLICY_SET, by=by, ref=policy.id)
-    queue("follow_policy", area=area_code)
+    for after, until in PARTS:
+        queue("follow_policy", area=area_code, after=after, until=until)
     return policy.id
 
 
-def follow_policy(*, by: Viewer, area: str, after: UUID | None = None) -> UUID | None:
+def follow_policy(*, by: Viewer, area: str, after: UUID | None = None, until: UUID = LAST) -> UUID | None:
     """Let the next `BATCH` lights that burn in an area follow its policy; the last of them, or None when all do.
 
-    Needs the clock role. Nothing is ended: a duty moves to its new day. Repeating it changes nothing more.
+    Only those with an id above `after`, up to `until`. Needs the clock role. Nothing is ended: a duty moves to its new
+    day, in one transaction with its light, and contact that somebody writes down meanwhile waits for it or goes
+    first. Repeating it changes nothing more.
     """
-    burning = Light.objects.alias(digits=Substr("area", 3)).filter(digits__startswith=area[2:], state__in=BURNING)
-    if after:
-        burning = burning.filter(id__gt=after)
+    here = Light.objects.alias(digits=Substr("area", 3)).filter(digits__startswith=area[2:], state__in=BURNING)
+    burning = here.filter(id__gt=after or FIRST, id__lte=until).only(*FOLLOWED).select_for_update(no_key=True)
     lights = list(burning.order_by("id")[:BATCH])
     if not lights:
         return None

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,6 @@ from waakvlam.duties.models import Ladder
 from waakvlam.duties.rules import new_start, rung_times
 from waakvlam.journal.actions import record
 from waakvlam.journal.vocabulary import Happened
-from waakvlam.kernel.ids import new_id
 from waakvlam.kernel.queue import queue
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.parties.models import Task
@@ -99,7 +99,6 @@ def _row(light: Light, owes: Owed | None, by: Viewer, done: bool) -> dict[str, A
         return row
     start = owes.due_at if owes.due_at > by.now else new_start(Ladder.CONTACT, owes.due_at, by.now)
     return row | {
-        "duty": str(new_id()),
         "kind": owes.kind,
         "team": str(owes.team),
         "person": owes.person and str(owes.person),
@@ -107,8 +106,13 @@ def _row(light: Light, owes: Owed | None, by: Viewer, done: bool) -> dict[str, A
         "due": owes.due_at.isoformat(),
         "stays": owes.stays,
         "ladder": Ladder.CONTACT,
-        "times": [time.isoformat() for time in rung_times(Ladder.CONTACT, start)],
+        "times": _times(start),
     }
+
+
+@lru_cache(maxsize=4096)  # very many lights are due at few moments
+def _times(start: datetime) -> tuple[str, ...]:
+    return tuple(time.isoformat() for time in rung_times(Ladder.CONTACT, start))
 
 
 def _iso(moment: datetime | None) -> str | None:

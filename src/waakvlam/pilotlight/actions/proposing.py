@@ -7,7 +7,7 @@ from django.db.transaction import atomic
 from django.utils.translation import gettext as _
 
 from waakvlam.access.models import Category, Subject
-from waakvlam.capacity.actions import note_bottleneck
+from waakvlam.capacity.actions import note_bottleneck, solve_bottleneck
 from waakvlam.capacity.models import BottleneckKind
 from waakvlam.households.models import EndReason
 from waakvlam.households.queries import homes_of, may_give, open_subject
@@ -92,6 +92,7 @@ def choose_keeper(
     found.save(force_update=True)
     if before is None:
         _guard_load(by, found, anyway)
+        solve_bottleneck(by=by, ref=found.id, kind=BottleneckKind.NO_KEEPER)
     set_faces(found, by=by)
     project_all([found], by=by)
     if before and keeper != before:

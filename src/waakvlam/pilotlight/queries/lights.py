@@ -7,10 +7,11 @@ from django.db import connection
 
 from waakvlam.access.models import Category
 from waakvlam.access.queries import open_door
+from waakvlam.duties.models import Duty, DutyKind
 from waakvlam.households.queries import PURPOSE, open_subject
 from waakvlam.kernel.errors import Missing
 from waakvlam.kernel.viewer import Viewer
-from waakvlam.pilotlight.models import Light
+from waakvlam.pilotlight.models import Colour, Light, PlanNow
 
 SEEN = Category.CONTACT | Category.WELLBEING | Category.SUPPORT
 """What the pages of a light ask for; the door opens as far as the grant reaches."""
@@ -43,11 +44,27 @@ def look(viewer: Viewer, lights: Iterable[Light], *, activity: str) -> set[UUID]
     return open_door(viewer, subjects, categories=SEEN, activity=activity, purpose=PURPOSE) if subjects else set()
 
 
+def colours(viewer: Viewer, lights: Iterable[UUID]) -> dict[UUID, Colour]:
+    """Which phase of the plan fits now, for each of these lights whose door is open; green until somebody says so.
+
+    One query. A light of which nobody looked at the resident is for the caller to leave out.
+    """
+    said = dict(PlanNow.objects.filter(light__in=(asked := list(lights))).values_list("light", "colour"))
+    return {light: Colour(said.get(light, Colour.GREEN)) for light in asked}
+
+
 def behind(viewer: Viewer, refs: Iterable[UUID]) -> dict[UUID, UUID]:
     """The lights behind the references of duties: lights, contacts and questions. Opens no door."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT ref, light FROM walls.lights_behind(%s)", [list(refs)])
         return dict(cursor.fetchall())
+
+
+def require_erased(viewer: Viewer, check_in: UUID) -> None:
+    """A comparison that is asked of the viewer and whose entries are gone. Raises `Missing` for any other."""
+    asked = Duty.objects.filter(ref=check_in, kind=DutyKind.COMPARE, subject=None, done_at=None)
+    if behind(viewer, [check_in]) or not asked.exists():
+        raise Missing
 
 
 def opened_behind(viewer: Viewer, ref: UUID, *, activity: str) -> Light:

@@ -15,7 +15,7 @@ from waakvlam.kernel.working_days import AMSTERDAM
 from waakvlam.parties.models import Absence, Team
 from waakvlam.parties.rules import day_of
 from waakvlam.pilotlight.models import Asked, Colour, Light, PlanPhase
-from waakvlam.pilotlight.queries.lights import opened_light
+from waakvlam.pilotlight.queries.lights import colours, opened_light
 from waakvlam.pilotlight.states import ENDED, LightState
 
 
@@ -94,7 +94,7 @@ def _page(viewer: Viewer, light: Light, person: UUID) -> Own:
         late=due is not None and due < viewer.now,
         paused_until=light.paused_until,
         asked_at=asked.at if asked and not ended else None,
-        colour=Colour(light.colour),
+        colour=colours(viewer, [light.id])[light.id],
         plan=tuple(sorted(PlanPhase.objects.filter(light=light), key=lambda p: list(Colour).index(Colour(p.colour)))),
         helpers=tuple(sorted(map(_as_face, involved), key=lambda face: face.place)),
     )

@@ -19,7 +19,7 @@ from waakvlam.kernel.viewer import Viewer
 from waakvlam.parties.models import Professional
 from waakvlam.parties.rules import day_of
 from waakvlam.pilotlight.models import Asked, CheckIn, Colour, Light, PlanPhase, Policy
-from waakvlam.pilotlight.queries.lights import behind, look, opened_light
+from waakvlam.pilotlight.queries.lights import behind, colours, look, opened_light
 from waakvlam.pilotlight.queries.policy import policy_for
 from waakvlam.pilotlight.queries.today import addresses_of, homes
 from waakvlam.pilotlight.rules import Every, Warmth, counted_from, every_of, facts_of, latest_day, may_let_go, warmth
@@ -60,6 +60,7 @@ class LightPage:
     check_ins: list[CheckIn]
     to_compare: list[CheckIn]
     plan: list[PlanPhase]
+    colour: Colour
     asked: list[Asked]
     faces: list[Involvement]
     duties: list[Duty]
@@ -67,7 +68,7 @@ class LightPage:
 
 
 def light_page(viewer: Viewer, light: UUID) -> LightPage:
-    """The page of a light, with the door to its resident open. Raises `Missing`. Fourteen queries."""
+    """The page of a light, with the door to its resident open. Raises `Missing`. Fifteen queries."""
     found = opened_light(viewer, light, activity="light")
     subject = found.subject_id
     assert subject is not None
@@ -92,6 +93,7 @@ def light_page(viewer: Viewer, light: UUID) -> LightPage:
         check_ins=check_ins,
         to_compare=[entry for entry in check_ins if entry.holds is None],
         plan=sorted(PlanPhase.objects.filter(light=light), key=lambda p: list(Colour).index(Colour(p.colour))),
+        colour=colours(viewer, [light])[light],
         asked=asked,
         faces=list(faces.order_by("since", "made_at")),
         duties=for_refs(viewer, [light, *(entry.id for entry in check_ins), *(question.id for question in asked)]),

@@ -15,8 +15,8 @@ from waakvlam.kernel.viewer import Viewer
 from waakvlam.kernel.working_days import AMSTERDAM
 from waakvlam.parties.queries import standing_in_for
 from waakvlam.parties.rules import day_of
-from waakvlam.pilotlight.models import Asked, CheckIn, Light
-from waakvlam.pilotlight.queries.lights import look
+from waakvlam.pilotlight.models import Asked, CheckIn, Colour, Light
+from waakvlam.pilotlight.queries.lights import colours, look
 from waakvlam.pilotlight.queries.policy import policies_for
 from waakvlam.pilotlight.rules import Warmth, facts_of, walking, warmth
 from waakvlam.pilotlight.states import OPEN
@@ -25,9 +25,10 @@ from waakvlam.places.models import Address
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Somebody to see today: by when, how warm contact is, what was said last, and whether they asked for help.
+    """Somebody to see today: by when, how warm contact is, what was said last, the colour of the plan that fits, and
+    whether they asked for help.
 
-    `resident` and `address` are missing when the door stays closed, or nobody knows where they live.
+    `resident`, `address` and `colour` are missing when the door stays closed, or nobody knows where they live.
     """
 
     light: Light
@@ -37,13 +38,14 @@ class Visit:
     resident: Resident | None
     address: Address | None
     last: CheckIn | None
+    colour: Colour | None
     asks_help: bool
 
 
 def today(viewer: Viewer) -> list[Visit]:
     """Whom the viewer sees today, also standing in for a colleague: late, due today, or asking for help.
 
-    In walking order, people without an address last. Ten queries, however many people.
+    In walking order, people without an address last. Eleven queries, however many people.
     """
     asked = _asked(viewer)
     first = {duty.subject: duty for duty in reversed(asked) if duty.subject}
@@ -54,6 +56,7 @@ def today(viewer: Viewer) -> list[Visit]:
     where = addresses_of(viewer, opened)
     last = last_words(viewer, by_subject.values())
     helps = set(Asked.objects.filter(subject__in=opened, answered_at=None).values_list("subject", flat=True))
+    now = colours(viewer, [light.id for light in by_subject.values()])
     policies = policies_for(viewer, {light.area for light in by_subject.values()})
     visits = [
         Visit(
@@ -64,6 +67,7 @@ def today(viewer: Viewer) -> list[Visit]:
             resident=known.get(subject),
             address=where.get(subject),
             last=last.get(light.id),
+            colour=now[light.id] if subject in opened else None,
             asks_help=subject in helps,
         )
         for subject, light in by_subject.items()

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from waakvlam.kernel.working_days import AMSTERDAM, DAY_ENDS, add_working_days
 from waakvlam.pilotlight.models import Light, Policy
@@ -40,6 +41,11 @@ class Stage:
 
 def stages_of(raw: Sequence[Sequence[int | str]]) -> tuple[Stage, ...]:
     """The stages as a policy stores them: `[number, unit, times]`, or `[number, unit, 0, stable months]`."""
+    return _stages(tuple(tuple(stage) for stage in raw))
+
+
+@lru_cache
+def _stages(raw: tuple[tuple[int | str, ...], ...]) -> tuple[Stage, ...]:
     return tuple(Stage(Every(int(n), Unit(str(unit))), *(int(limit) for limit in limits)) for n, unit, *limits in raw)
 
 
@@ -71,6 +77,7 @@ def following(day: date, every: Every) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
+@lru_cache(maxsize=4096)  # very many lights are due on few days
 def working_evening(day: date) -> datetime:
     """The end of the first working day on or after `day`: 17:00 in Amsterdam, in summer and in winter."""
     return datetime.combine(add_working_days(day, 0), DAY_ENDS, AMSTERDAM)

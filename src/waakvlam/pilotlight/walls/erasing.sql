@@ -19,14 +19,16 @@ BEGIN
     DELETE FROM public.journal_detail d USING public.journal_event e
     WHERE d.about = who AND e.id = d.event_id AND e.ref = ANY (refs);
     UPDATE public.duties_duty d SET subject = NULL WHERE d.ref = ANY (refs);
-    -- What is erased cannot be compared any more; what is owed about it is the question why.
-    UPDATE public.duties_duty d SET done_at = walls.ctx_now(), next_rung_at = NULL
-    WHERE d.ref = ANY (refs) AND d.kind = 'compare' AND d.done_at IS NULL;
     DELETE FROM public.pilotlight_checkin c WHERE c.light_id = which;
     DELETE FROM public.pilotlight_planphase p WHERE p.light_id = which;
+    DELETE FROM public.pilotlight_plannow n WHERE n.light_id = which;
     DELETE FROM public.pilotlight_asked a WHERE a.light_id = which;
     UPDATE public.pilotlight_light l SET subject_id = NULL, keeper_id = NULL, deputy_id = NULL, retain_until = NULL
     WHERE l.id = which;
+    -- One's own page is about a light: without any there is nothing to come in for.
+    IF NOT EXISTS (SELECT FROM public.pilotlight_light l WHERE l.subject_id = who) THEN
+        PERFORM walls.forget_account(who);
+    END IF;
 END $$;
 GRANT SELECT, UPDATE (state, ended_at) ON public.pilotlight_light TO waakvlam_retention;
 CREATE POLICY erasure ON public.pilotlight_light TO waakvlam_retention USING ((SELECT walls.ctx_now()) IS NOT NULL);

@@ -101,30 +101,32 @@ $$;
 
 -- Beginning again, in one step, for the team that kept it, a partner whose grant rests, or the resident: the light as it
 -- is now, with its faces as far as they are still there; or nothing when it is not for them, cannot begin again, or
--- another one burns.
+-- another one burns. Who stopped is lit by their own word only, and for others contact begins with a proposal; who wants
+-- nothing kept is left in peace.
 CREATE FUNCTION walls.reopen_light(which uuid, day date) RETURNS SETOF public.pilotlight_light
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     moment timestamptz := walls.ctx_now();
+    own_word bool := walls.ctx_resident() IS NOT NULL;
     who uuid;
+    burns bool;
 BEGIN
     SELECT l.subject_id INTO who FROM public.pilotlight_light l WHERE l.id = which;
     IF walls.tends_light(which) IS NOT TRUE OR who IS NULL THEN
         RETURN;
     END IF;
     PERFORM walls.lock_subject(who);
+    SELECT own_word OR l.state = 'let go' INTO burns FROM public.pilotlight_light l WHERE l.id = which;
     RETURN QUERY
     UPDATE public.pilotlight_light l
-    -- Who said no was never lit: only their own word lights it, and for others contact begins with a proposal.
-    SET state = CASE WHEN l.lit_at IS NULL AND walls.ctx_resident() IS NULL THEN 'proposed' ELSE 'lit' END,
-        lit_at = CASE WHEN l.lit_at IS NULL AND walls.ctx_resident() IS NULL THEN NULL ELSE moment END,
-        stable_since = CASE WHEN l.lit_at IS NULL AND walls.ctx_resident() IS NULL THEN NULL ELSE day END,
+    SET state = CASE WHEN burns THEN 'lit' ELSE 'proposed' END, lit_at = CASE WHEN burns THEN moment END,
+        stable_since = CASE WHEN burns THEN day END,
         ended_at = NULL, keeping = '', retain_until = NULL, rhythm_since = moment, stage = 0,
         stage_contacts = 0, named_on = NULL, paused_until = NULL, override_every = NULL, override_unit = '',
         keeper_id = walls.still_in_team(l.keeper_id, l.team_id, day),
         deputy_id = walls.still_in_team(l.deputy_id, l.team_id, day)
-    WHERE l.id = which AND l.state IN ('let go', 'stopped by resident')
+    WHERE l.id = which AND l.state IN ('let go', 'stopped by resident') AND (own_word OR l.keeping <> 'nothing')
       AND NOT EXISTS (
         SELECT FROM public.pilotlight_light o
         WHERE o.subject_id = who AND o.state IN ('proposed', 'reaching out', 'lit', 'letting go'))

@@ -2,8 +2,8 @@
 
 -- What is wanted of one light: when contact is due, when its warmth turns, and its one open duty (none without a kind).
 CREATE TYPE walls.wanted AS (
-    light uuid, next_due timestamptz, due_from timestamptz, lost_from timestamptz, duty uuid, kind text, team uuid,
-    person uuid, second uuid, due timestamptz, stays bool, ladder text, times timestamptz[], done bool);
+    light uuid, next_due timestamptz, due_from timestamptz, lost_from timestamptz, kind text, team uuid, person uuid,
+    second uuid, due timestamptz, stays bool, ladder text, times timestamptz[], done bool);
 
 -- Stores when contact is due next, and makes the one open duty of each light what is wanted: asked when there is none,
 -- else the same duty moves to another day, person or kind, so that nothing that is owed is ever ended by the way. Only a
@@ -12,6 +12,7 @@ CREATE TYPE walls.wanted AS (
 CREATE FUNCTION walls.follow_lights(wanted jsonb)
 RETURNS TABLE (duty uuid, turn int, happened text, about uuid, team uuid, person uuid)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET enable_seqscan = off  -- a portion of many lights, and never all of them
 AS $$
 DECLARE
     role text := walls.ctx()->>'role';
@@ -62,7 +63,7 @@ BEGIN
     INSERT INTO public.duties_duty AS d
         (id, kind, subject, ref, area, team_id, person_id, second_id, holder_team_id, holder_person_id, ladder, turn,
          rung, made_at, due_at, rung_times, next_rung_at)
-    SELECT w.duty, w.kind, l.subject_id, l.id, l.area, w.team, w.person, w.second, w.team, w.person, w.ladder, 0, 0,
+    SELECT gen_random_uuid(), w.kind, l.subject_id, l.id, l.area, w.team, w.person, w.second, w.team, w.person, w.ladder, 0, 0,
            moment, w.due, w.times, w.times[1]
     FROM unnest(asked) w
     JOIN public.pilotlight_light l ON l.id = w.light
