@@ -4,10 +4,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import ProgrammingError, transaction
 
 from tests.cast import AREA, ELSEWHERE, NOON, Cast
 from waakvlam.capacity.actions import note_bottleneck, set_hours, solve_bottleneck
-from waakvlam.capacity.models import BottleneckKind
+from waakvlam.capacity.models import BottleneckKind, Hours
 from waakvlam.capacity.queries import Shortage, hours, hours_history, shortages
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.errors import Invalid, Missing, Refused
@@ -51,11 +52,21 @@ def test_said_twice_a_day_the_last_counts(cast: Cast) -> None:
 def test_only_who_plans_a_team_says_so(cast: Cast) -> None:
     team = cast.teams["neighbourhood"].id
     does(cast, "Karin", set_hours, team=team, weekly=Decimal(0))
-    for name in ("Amira", "Iris"):
-        with pytest.raises(Refused):
-            does(cast, name, set_hours, team=team, weekly=Decimal(8))
+    with pytest.raises(Refused):
+        does(cast, "Amira", set_hours, team=team, weekly=Decimal(8))
     with pytest.raises(Missing):
         does(cast, "Karin", set_hours, team=uuid4(), weekly=Decimal(8))
+
+
+def test_a_coordinator_says_so_for_the_teams_that_work_in_the_area_and_for_no_other(cast: Cast) -> None:
+    here, elsewhere = cast.teams["neighbourhood"].id, cast.teams["elsewhere"].id
+    does(cast, "Iris", set_hours, team=here, weekly=Decimal(12))
+    assert asks(cast, "Iris", hours, [here, elsewhere]) == {here: Decimal(12)}
+    with pytest.raises(Refused, match="coordinator of this area"):
+        does(cast, "Iris", set_hours, team=elsewhere, weekly=Decimal(8))
+    iris = cast.viewer("Iris")
+    with pytest.raises(ProgrammingError, match="row-level security"), enter(iris), transaction.atomic():
+        Hours(team_id=elsewhere, weekly=Decimal(8), since=NOON.date()).save(force_insert=True)
 
 
 @pytest.mark.parametrize("weekly", ["-1", "1000", "8.25", "NaN"])

@@ -131,13 +131,13 @@ def in_use(url: str) -> Iterator[None]:
 
 def test_what_is_put_back_is_whole_and_people_go_on(restored: Restored, cast: Cast) -> None:
     verified = restored.waakvlam("audit", "verify", "--head", restored.head)
-    assert (verified.returncode, verified.stdout) == (0, "The record is whole: 1 seals.\n")
+    assert (verified.returncode, verified.stdout) == (0, "The record is whole. Seals: 1.\n")
 
     clone(restored, "going_on", template="restored")
     with in_use(restored.url("login", "going_on")):
         tell_and_seal(cast)
     verified = restored.waakvlam("audit", "verify", "--head", restored.head, database="going_on")
-    assert (verified.returncode, verified.stdout) == (0, "The record is whole: 2 seals.\n")
+    assert (verified.returncode, verified.stdout) == (0, "The record is whole. Seals: 2.\n")
 
 
 @pytest.mark.parametrize(

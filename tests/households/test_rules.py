@@ -149,6 +149,12 @@ def test_two_missed_visits_in_a_row_make_contact_hard_once_a_week(
     assert contact_got_hard(*visits(*story)) == hard
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_two_visits_missed_in_the_same_minute_are_two_in_a_row(first: bool) -> None:
+    visits = [Try(uuid4(), NOON, VisitResult.FAILED) for _ in range(2)]
+    assert contact_got_hard(visits, visits[0 if first else 1].id)
+
+
 def test_less_help_is_told_from_more() -> None:
     assert is_less(Level.CRISIS, Level.LIGHT_SUPPORT)
     assert not is_less(Level.NONE, Level.NONE)

@@ -37,5 +37,5 @@ def verify(
     if as_json:
         typer.echo(json.dumps({"seals": last.number if last else 0, "broken": [seal for seal, _ in broken]}))
     elif not broken:
-        typer.echo(f"The record is whole: {last.number if last else 0} seals.")
+        typer.echo(f"The record is whole. Seals: {last.number if last else 0}.")
     raise typer.Exit(1 if broken else 0)

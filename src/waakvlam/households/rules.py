@@ -149,12 +149,17 @@ def contact_got_hard(visits: Sequence[Try], latest: UUID) -> bool:
 
     `visits` are all visits of one involvement, oldest first. Weeks run from Monday, in the Netherlands.
     """
-    missed_twice = [visit for before, visit in pairwise(visits) if before.result is visit.result is VisitResult.FAILED]
-    this = next((visit for visit in missed_twice if visit.id == latest), None)
-    if this is None:
-        return False
-    week = day_of(this.at).isocalendar()[:2]
-    return not any(visit.id != latest and day_of(visit.at).isocalendar()[:2] == week for visit in missed_twice)
+    in_order = sorted(visits, key=lambda visit: (visit.at, visit.id == latest))  # of one moment it came last
+    return bool(_hard_weeks(in_order) - _hard_weeks([visit for visit in in_order if visit.id != latest]))
+
+
+def _hard_weeks(visits: Sequence[Try]) -> set[tuple[int, int]]:
+    """The weeks, as (year, week), in which a visit was missed right after another that was missed."""
+    return {
+        day_of(visit.at).isocalendar()[:2]
+        for before, visit in pairwise(visits)
+        if before.result is visit.result is VisitResult.FAILED
+    }
 
 
 class Flag(StrEnum):
