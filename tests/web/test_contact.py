@@ -89,7 +89,8 @@ def test_hours_are_of_a_team_and_never_of_two_people(farid: Settled, cast: Cast)
     assert "van 0,5 uur per week" in page
     assert "Dit vraagt meer dan er is" in page
     assert f"/contact/uren/{team.id}/" not in page, "only who plans a team says its hours"
-    assert signed_in(cast, "Iris").get(f"/contact/uren/{team.id}/").status_code == 404
+    assert signed_in(cast, "Iris").get(f"/contact/uren/{team.id}/").status_code == 200, "who coordinates the area"
+    assert signed_in(cast, "Iris").get(f"/contact/uren/{cast.teams['elsewhere'].id}/").status_code == 404
 
 
 def test_a_coordinator_says_how_many_hours_the_own_team_has(cast: Cast) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.db import connections
 from django.test import Client
 
 from tests.cast import Cast
@@ -165,6 +166,20 @@ def test_two_versions_stand_side_by_side_and_one_is_chosen(light: UUID, amira: C
     assert amira.get(f"/contactmoment/{made}/vergelijken/").status_code == 404
 
 
+def test_what_was_erased_before_anybody_chose_is_seen_and_ended_by_a_person(
+    light: UUID, amira: Client, cast: Cast
+) -> None:
+    made = said_twice(cast, light)
+    with connections[OWNER_ALIAS].cursor() as cursor:
+        cursor.execute("UPDATE duties_duty SET subject = NULL WHERE ref = %s", [made])
+        cursor.execute("DELETE FROM pilotlight_checkin")
+    assert "beide notities zijn gewist" in text(amira.get("/te-doen/"))
+    assert "Er valt niets meer te vergelijken" in text(amira.get(f"/contactmoment/{made}/vergelijken/"))
+    assert amira.post(f"/contactmoment/{made}/vergelijken/")["Location"] == "/te-doen/"
+    assert "beide notities zijn gewist" not in text(amira.get("/te-doen/"))
+    assert amira.get(f"/contactmoment/{made}/vergelijken/").status_code == 404
+
+
 def test_a_plan_in_three_colours_and_which_fits_now(light: UUID, amira: Client) -> None:
     assert "Schrijf" in text(amira.post(f"/waakvlam/{light}/plan/", {}))
     given = {"green-others_see": "Gordijnen open.", "yellow-helps": "Samen lopen.", "with_resident": "on"}
@@ -218,7 +233,9 @@ def test_after_the_end_only_the_way_back_is_left(light: UUID, amira: Client) -> 
     assert "Farid" not in page
     assert amira.get(f"/waakvlam/{light}/contact/").status_code == 404
     assert amira.post(f"/waakvlam/{light}/weer-oppakken/")["Location"] == f"/waakvlam/{light}/"
-    assert "Weer opgepakt" in text(amira.get(f"/waakvlam/{light}/"))
+    page = text(amira.get(f"/waakvlam/{light}/"))
+    assert "Weer opgepakt" in page
+    assert "opnieuw voorgesteld" in page
 
 
 def test_help_that_was_asked_stands_first_until_somebody_spoke(light: UUID, amira: Client, cast: Cast) -> None:

@@ -22,9 +22,12 @@ from waakvlam.accounts.residents import Way, groups, read_code
 from waakvlam.duties.models import Duty, DutyKind
 from waakvlam.kernel.clock import now, travel
 from waakvlam.kernel.context import enter
+from waakvlam.kernel.viewer import Role, Viewer
 from waakvlam.kernel.working_days import AMSTERDAM
 from waakvlam.parties.models import Absence
-from waakvlam.pilotlight.models import Asked, Colour, Light, PlanPhase
+from waakvlam.pilotlight.actions.ending import stop
+from waakvlam.pilotlight.actions.lapsing import erase_lights
+from waakvlam.pilotlight.models import Asked, Colour, Keeping, Light, PlanPhase
 from waakvlam.pilotlight.queries.lights import opened_light
 
 
@@ -174,6 +177,40 @@ def test_farid_stops_and_comes_back_without_a_question(light: UUID, cast: Cast) 
     assert "Er is nu geen contact" in farid.get("/mijn/papier/").content.decode()
     farid.post("/mijn/hulp/", {"ask": "visit"})
     assert "Amira Voorbeeld" in farid.get("/mijn/pagina/").content.decode()
+
+
+def left_of_the_way_in() -> list[int]:
+    """How many accounts of residents, sessions of anybody, passkeys and codes there are."""
+    found = []
+    with connections["owner"].cursor() as cursor:
+        for table in ("accounts_user WHERE email IS NULL", "accounts_session", "mfa_authenticator"):
+            cursor.execute(f"SELECT count(*) FROM {table}")
+            found.append(cursor.fetchone()[0])
+    return found
+
+
+@pytest.mark.parametrize("who", ["Farid", "Amira"])
+def test_after_keep_nothing_nothing_lets_in_any_more_and_the_account_goes_with_the_next_run(
+    light: UUID, cast: Cast, who: str
+) -> None:
+    farid = farid_in(cast, light)
+    Authenticator(user=User.objects.using("owner").get(email=None), type=Authenticator.Type.WEBAUTHN, data={}).save(
+        using="owner", force_insert=True
+    )
+    if who == "Farid":
+        stopped = farid.post("/mijn/stoppen/", {"keeping": "nothing"})
+        assert "Uw pagina is dicht" in stopped.content.decode()
+    else:
+        amira = cast.viewer("Amira", at=now())
+        with enter(amira):
+            stop(by=amira, light=light, keeping=Keeping.NOTHING)
+    assert left_of_the_way_in() == [1, 0, 0]
+    assert farid.get("/mijn/pagina/")["Location"].startswith("/mijn/")
+
+    retention = Viewer(Role.RETENTION, now())
+    with enter(retention):
+        assert erase_lights(by=retention) == 1
+    assert left_of_the_way_in() == [0, 0, 0]
 
 
 def test_who_keeps_nothing_finds_nothing(light: UUID, cast: Cast) -> None:

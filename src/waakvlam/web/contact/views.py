@@ -1,5 +1,6 @@
 """How contact with each resident stands, coldest first; who is away; and the hours that it asks of a team."""
 
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from waakvlam.capacity.queries import hours
 from waakvlam.capacity.rules import may_plan
 from waakvlam.kernel.errors import Invalid, Missing
 from waakvlam.kernel.viewer import Permission, Viewer
+from waakvlam.parties.queries import coordinated_teams
 from waakvlam.parties.queries import team as team_of
 from waakvlam.pilotlight.queries.contacts import Contact, team_contact
 from waakvlam.pilotlight.queries.cover import gaps
@@ -50,8 +52,10 @@ def team_page(request: Request) -> HttpResponse:
 def hours_page(request: Request) -> HttpResponse:
     """What contact asks of a team against its hours, and who is away without anybody instead."""
     viewer = request.viewer
+    teams = team_hours(viewer)
+    coordinated = coordinated_teams(viewer, [one.team.id for one in teams])
     shown = {
-        "teams": [_hours(viewer, one) for one in team_hours(viewer)],
+        "teams": [_hours(viewer, one, coordinated) for one in teams],
         "gaps": gaps(viewer),
         "plans_leave": viewer.may(Permission.COORDINATE),
         "tabs": _tabs("contact_hours"),
@@ -77,7 +81,7 @@ def change_hours(request: Request, planned: UUID) -> HttpResponse:
     """Say how many hours a team has."""
     viewer = request.viewer
     found = team_of(viewer, planned)
-    if not may_plan(viewer, planned):
+    if not may_plan(viewer, planned, coordinated_teams(viewer, [planned])):
         raise Missing
     form = Hours(request.POST or None, initial={"weekly": hours(viewer, [planned]).get(planned)})
     if request.method == "POST" and form.is_valid():
@@ -114,9 +118,9 @@ def _line(viewer: Viewer, contact: Contact) -> dict[str, Any]:
     }
 
 
-def _hours(viewer: Viewer, one: TeamHours) -> dict[str, Any]:
+def _hours(viewer: Viewer, one: TeamHours, coordinated: Collection[UUID]) -> dict[str, Any]:
     """One team's hours as whole hours, the bar as a share of what it has."""
-    shown: dict[str, Any] = {"team": one.team, "may_change": bool(may_plan(viewer, one.team.id))}
+    shown: dict[str, Any] = {"team": one.team, "may_change": bool(may_plan(viewer, one.team.id, coordinated))}
     if one.load is None:
         return shown | {"small": True}
     weekly = one.load.weekly

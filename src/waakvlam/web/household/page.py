@@ -143,6 +143,7 @@ def _person(around: Around) -> dict[str, Any]:
         "keeper": light.light.keeper if light else faces.get(HelpRole.KEEPER),
         "deputy": light.light.deputy if light else faces.get(HelpRole.DEPUTY),
         "light": light.light if light else None,
+        "colour": light.colour if light else None,
         "warmth": shown_warmth(light.warmth) if light else None,
         "next": {"due": next_on, "late": late},
         "plan": [

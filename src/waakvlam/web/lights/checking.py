@@ -20,10 +20,10 @@ from waakvlam.kernel.working_days import AMSTERDAM
 from waakvlam.parties.models import OrganisationKind
 from waakvlam.parties.queries import people, teams
 from waakvlam.parties.rules import day_of
-from waakvlam.pilotlight.actions.checking import Entry, check_in, compare
+from waakvlam.pilotlight.actions.checking import Entry, check_in, compare, leave_uncompared
 from waakvlam.pilotlight.actions.sharing import observer_of, share
 from waakvlam.pilotlight.models import CheckIn, Light, Mood
-from waakvlam.pilotlight.queries.lights import opened_behind
+from waakvlam.pilotlight.queries.lights import behind, opened_behind, require_erased
 from waakvlam.pilotlight.queries.policy import policy_for
 from waakvlam.pilotlight.rules import Every, after_contact, every_of, following, months_between, next_due, stages_of
 from waakvlam.pilotlight.rules.rhythm import Unit
@@ -171,6 +171,8 @@ def share_contact(request: Request, check_in: UUID) -> HttpResponse:
 def compare_contacts(request: Request, check_in: UUID) -> HttpResponse:
     """Two phones say different things about one day: side by side, and a person chooses."""
     viewer = request.viewer
+    if not behind(viewer, [check_in]):
+        return _nothing_left(request, check_in)
     entry, light = _entry(viewer, check_in)
     if entry.other is None or entry.holds is not None:
         raise Missing
@@ -181,6 +183,15 @@ def compare_contacts(request: Request, check_in: UUID) -> HttpResponse:
         return redirect("light", light=light.id)
     versions = [("this", entry, contact_words(entry)), ("other", entry.other, contact_words(entry.other))]
     return render(request, "lights/compare.html", {"versions": versions, "light": light})
+
+
+def _nothing_left(request: Request, check_in: UUID) -> HttpResponse:
+    """The entries were erased before anybody chose: a person says that they have seen it."""
+    require_erased(request.viewer, check_in)
+    if request.method == "POST":
+        leave_uncompared(by=request.viewer, check_in=check_in)
+        return redirect("todo")
+    return render(request, "lights/compare_erased.html")
 
 
 def _entry(viewer: Viewer, check_in: UUID) -> tuple[CheckIn, Light]:

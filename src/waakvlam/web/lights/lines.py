@@ -46,6 +46,11 @@ def light_lines(
         elif duty.subject in at and (address := at[duty.subject].address):
             place = reverse("household", args=[duty.subject])
             lines[duty.id] = _line(duty, address.label, place, place)
+        elif duty.kind == DutyKind.COMPARE and duty.subject is None:
+            place = reverse("compare", args=[duty.ref])
+            what = _("Nothing is left to compare: both entries were erased.")
+            where = _("A pilot light in %(area)s") % {"area": areas[duty.area]}
+            lines[duty.id] = _line(duty, where, place, place) | {"what": what, "action": _("Look")}
     return lines
 
 

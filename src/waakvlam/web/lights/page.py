@@ -19,7 +19,7 @@ from waakvlam.parties.models import Professional
 from waakvlam.parties.queries import people
 from waakvlam.pilotlight.actions.ending import reopen
 from waakvlam.pilotlight.actions.planning import set_colour
-from waakvlam.pilotlight.models import Colour, Light
+from waakvlam.pilotlight.models import Colour, Keeping, Light
 from waakvlam.pilotlight.queries.lights import light_of, opened_light
 from waakvlam.pilotlight.queries.page import LightPage, light_page
 from waakvlam.pilotlight.states import BURNING, ENDED, OPEN, LightState
@@ -62,8 +62,13 @@ def _ended(request: Request, light: UUID) -> HttpResponse:
     found = light_of(request.viewer, light)
     if found.team_id not in request.viewer.teams or found.state not in ENDED:
         raise Missing
-    shown = {"light": found, "state": state_sentence(found.state), "reopens": found.state in REOPENS}
+    shown = {"light": found, "state": state_sentence(found.state), "reopens": _reopens(found)}
     return render(request, "lights/ended.html", shown)
+
+
+def _reopens(light: Light) -> bool:
+    """Whether a professional may begin again: not when the resident wants nothing kept."""
+    return light.state in REOPENS and light.keeping != Keeping.NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,7 @@ def _present(page: LightPage, viewer: Viewer) -> dict[str, Any]:
         "marks": marks(page.resident),
         "burning": burning,
         "open": found.state in OPEN,
-        "reopens": found.state in REOPENS,
+        "reopens": _reopens(found),
         "proposed": found.state == LightState.PROPOSED,
         "keeper": faces.get(found.keeper_id) if found.keeper_id else None,
         "deputy": faces.get(found.deputy_id) if found.deputy_id else None,
@@ -109,8 +114,9 @@ def _present(page: LightPage, viewer: Viewer) -> dict[str, Any]:
             {"row": entry, "words": contact_words(entry), "to_compare": entry in page.to_compare}
             for entry in page.check_ins
         ],
-        "colour": colour_words(found.colour),
-        "colours": [(colour.value, colour_words(colour)) for colour in Colour if colour != found.colour],
+        "colour": page.colour,
+        "colour_words": colour_words(page.colour),
+        "colours": [(colour.value, colour_words(colour)) for colour in Colour if colour != page.colour],
         "plan": [
             {"row": phase, "title": colour_words(phase.colour), "means": colour_sentence(phase.colour)}
             for phase in page.plan
@@ -178,9 +184,13 @@ def act(request: Request, light: UUID, verb: str) -> HttpResponse:
 @require_POST
 @staff(Permission.WORK)
 def reopen_light(request: Request, light: UUID) -> HttpResponse:
-    """Begin again, in one step."""
-    reopen(by=request.viewer, light=light)
-    messages.success(request, _("It burns again. No intake, no story told twice."))
+    """Begin again, in one step. After a stop only the resident's own word lights it."""
+    if reopen(by=request.viewer, light=light) is LightState.LIT:
+        messages.success(request, _("It burns again. No intake, no story told twice."))
+    else:
+        messages.success(
+            request, _("It is proposed again: no intake, no story told twice. It burns when they say yes.")
+        )
     return redirect("light", light=light)
 
 

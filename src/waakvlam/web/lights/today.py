@@ -55,7 +55,7 @@ def _line(viewer: Viewer, visit: Visit) -> dict[str, Any]:
         "due": due,
         "pause_ends": visit.kind == DutyKind.END_PAUSE,
         "asks_help": visit.asks_help,
-        "colour": colour_words(light.colour),
+        "colour": visit.colour and {"code": visit.colour, "words": colour_words(visit.colour)},
         "last": visit.last,
         "last_words": contact_words(visit.last) if visit.last else "",
         "for_whom": for_whom,

@@ -49,7 +49,11 @@ def stop(request: Request) -> HttpResponse:
         return _shown(request, "resident/stop.html")
     if request.POST.get("keeping") not in (Keeping.CARD, Keeping.NOTHING):
         raise Missing
-    stop_mine(by=request.viewer, keeping=Keeping(request.POST["keeping"]))
+    keeping = Keeping(request.POST["keeping"])
+    stop_mine(by=request.viewer, keeping=keeping)
+    if keeping is Keeping.NOTHING:
+        request.session.flush()  # nothing lets in any more, so nothing of it stays on this device
+        return render(request, "resident/stopped.html")
     messages.success(request, _("You have stopped. You may come back any day."))
     return redirect("my_person")
 
