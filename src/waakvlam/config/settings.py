@@ -50,6 +50,7 @@ ROOMS = [
     "waakvlam.capacity",
     "waakvlam.signals",
     "waakvlam.pilotlight",
+    "waakvlam.watch",
     "waakvlam.imports",
     "waakvlam.demo",
 ]

@@ -109,6 +109,12 @@ TERMS: dict[DutyKind, Term] = {  # a check-in has none: its day comes from the r
     DutyKind.TELL_AWAY: Term((2, 2, 2, 2)),
     # Two devices say different things about one contact: a person looks.
     DutyKind.COMPARE: Term((3, 3, 3, 3)),
+    # More trouble in an area, or more telling? Somebody says so within a week.
+    DutyKind.ASSESS_ALERT: Term((5, 5, 5, 5)),
+    # What is done about an area or a gallery is decided with others, at their next meeting.
+    DutyKind.DECIDE_MEASURES: Term((20, 20, 20, 20)),
+    # What was agreed about an area is looked at again within a quarter of a year (AR-01).
+    DutyKind.REVIEW_AREA: Term((60, 60, 60, 60)),
 }
 
 

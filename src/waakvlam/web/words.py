@@ -49,6 +49,9 @@ def duty_words(kind: str) -> tuple[str, str]:
         DutyKind.HELP_ASKED: (_("Asks for help"), _("Call back")),
         DutyKind.TELL_AWAY: (_("You will be away"), _("Tell the resident")),
         DutyKind.COMPARE: (_("Two versions"), _("Choose")),
+        DutyKind.ASSESS_ALERT: (_("Early warning"), _("Look what is going on")),
+        DutyKind.DECIDE_MEASURES: (_("Neighbourhood"), _("Decide what to do")),
+        DutyKind.REVIEW_AREA: (_("Neighbourhood"), _("Look at it again")),
     }[DutyKind(kind)]
 
 
@@ -75,6 +78,9 @@ def duty_sentence(kind: str) -> str:
         DutyKind.HELP_ASKED: _("The resident asks for help."),
         DutyKind.TELL_AWAY: _("Tell the resident that you will be away, and who comes."),
         DutyKind.COMPARE: _("Two devices say different things about one contact. Which is right?"),
+        DutyKind.ASSESS_ALERT: _("More came in from this neighbourhood than usual. More trouble, or more telling?"),
+        DutyKind.DECIDE_MEASURES: _("Something in this neighbourhood asks for a decision. Decide it together."),
+        DutyKind.REVIEW_AREA: _("Something was agreed about this neighbourhood. Does it help?"),
     }[DutyKind(kind)]
 
 

@@ -1,0 +1,1 @@
+"""What changes: the watch counts and evaluates, time raises alerts, the coordinator of an area decides."""
