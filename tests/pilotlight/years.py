@@ -47,7 +47,7 @@ BEGIN = datetime(2026, 3, 16, 9, tzinfo=AMSTERDAM)
 MINUTE = timedelta(minutes=1)
 KEEPERS_IN_TEAM = 5
 NEXT_AREA = "BU99990102"
-RHYTHMS = (Terms(), Terms(stages=[[2, "week", 3], [1, "month", 0]]), Terms(stages=[[1, "week", 4], [2, "month", 0]]))
+RHYTHMS = (Terms(), Terms(stages=[[2, "week", 3], [3, "month", 0]]), Terms(stages=[[1, "week", 4], [2, "month", 0]]))
 
 
 @dataclass
