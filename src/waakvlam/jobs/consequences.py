@@ -12,10 +12,11 @@ from waakvlam.households.queries import hard_contact
 from waakvlam.jobs.acting import acting_as
 from waakvlam.kernel.clock import now
 from waakvlam.kernel.context import enter
+from waakvlam.kernel.queue import queue
 from waakvlam.kernel.viewer import Role, Viewer
 from waakvlam.pilotlight.actions.away import follow_absence, release_faces
 from waakvlam.pilotlight.actions.moving import follow_move
-from waakvlam.pilotlight.actions.policies import follow_policy
+from waakvlam.pilotlight.actions.policies import FIRST, LAST, follow_policy
 from waakvlam.pilotlight.actions.sharing import shared
 from waakvlam.pilotlight.actions.steering import ask_about_signal
 from waakvlam.signals.actions.telling import Telling, tell
@@ -49,13 +50,15 @@ def after_leaving() -> None:
             released = release_faces(by=viewer)
 
 
-def after_policy(area: str) -> None:
-    """A municipality keeps its lights in another way → each light that burns there follows."""
+def after_policy(area: str, after: str = str(FIRST), until: str = str(LAST)) -> None:
+    """A municipality keeps its lights in another way → each light that burns there follows, a portion a job.
+
+    The next portion is queued with this one: what follows already stays so whatever is killed, other jobs go between,
+    and what waits says how far it is.
+    """
     with acting_as(Role.CLOCK) as viewer:
-        last = follow_policy(by=viewer, area=area)
-    while last:
-        with acting_as(Role.CLOCK) as viewer:
-            last = follow_policy(by=viewer, area=area, after=last)
+        if last := follow_policy(by=viewer, area=area, after=UUID(after), until=UUID(until)):
+            queue("follow_policy", once=f"{area} from {last} to {until}", area=area, after=last, until=until)
 
 
 def after_sharing(check_in: str) -> None:
