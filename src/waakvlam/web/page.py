@@ -10,6 +10,9 @@ from django.utils.translation import pgettext
 from waakvlam.kernel.clock import is_simulation, now
 from waakvlam.kernel.viewer import Permission, Role, Viewer
 
+ON_A_PHONE = 5
+"""Places that fit side by side under the thumb; for more there is the menu under one's name."""
+
 
 def surroundings(request: HttpRequest) -> dict[str, Any]:
     """The context processor of all pages."""
@@ -23,9 +26,10 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
     }
     if viewer and viewer.person and viewer.role is not Role.SIGNIN:
         around |= {
-            "nav": navigation(request, viewer),
+            "nav": (places := navigation(request, viewer))[:ON_A_PHONE],
+            "more_places": places[ON_A_PHONE:],
             "viewer_name": viewer.name,
-            "viewer_team": ", ".join(team["name"] for team in request.staff["teams"]),  # type: ignore[attr-defined]
+            "viewer_team": ", ".join(team["name"] for team in request.staff["teams"]),  # type: ignore[attr-defined]  # set by the entrance
             "sign_out_url": reverse("account_logout"),
             "account_url": reverse("my_sessions"),
         }
@@ -33,7 +37,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
 
 
 def navigation(request: HttpRequest, viewer: Viewer) -> list[dict[str, Any]]:
-    """The places that this person's permissions lead to; at most five, so that they fit on a phone.
+    """The places that this person's permissions lead to, those of each day first.
 
     Who visits people begins with today; who divides the work begins with what is asked.
     """

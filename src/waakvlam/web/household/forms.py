@@ -44,8 +44,8 @@ class Form(forms.Form):
         """Give the fields their choices and what is likely."""
 
     def arguments(self) -> dict[str, Any]:
-        """As the action takes it; `by` is added."""
-        raise NotImplementedError
+        """What was filled in, as the action takes it. An act adds what it is about; `by` comes with all."""
+        return dict(self.cleaned_data)
 
     @property
     def resident(self) -> Person:
@@ -106,7 +106,7 @@ class Involve(Form):
 
     def arguments(self) -> dict[str, Any]:
         """As `involve` takes it."""
-        given = dict(self.cleaned_data)
+        given = super().arguments()
         return given | read_helper(given.pop("who"))
 
 
@@ -182,7 +182,7 @@ class Visited(Form):
     def arguments(self) -> dict[str, Any]:
         """As `record_visit` takes it."""
         assert self.around.help is not None
-        return {"involvement": self.around.help.id, **self.cleaned_data}
+        return super().arguments() | {"involvement": self.around.help.id}
 
 
 class JudgeFit(Form):
@@ -225,7 +225,7 @@ class StepUp(Form):
         level = more_than(self.around)
         if level is None:
             raise Missing
-        return {"home": self.around.found.home, "level": level, **self.cleaned_data}
+        return super().arguments() | {"home": self.around.found.home, "level": level}
 
 
 class SetLevel(StepUp):

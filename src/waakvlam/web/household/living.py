@@ -55,7 +55,7 @@ class About(Form):
 
     def arguments(self) -> dict[str, Any]:
         """As `change_resident` takes it."""
-        given = dict(self.cleaned_data)
+        given = super().arguments()
         given["representation"] = given["representation"] or Representation.NONE
         return given | {"resident": self.resident.subject}
 
@@ -88,7 +88,7 @@ class Tie(Form):
 
     def arguments(self) -> dict[str, Any]:
         """As `add_tie` takes it."""
-        return {"subject": self.resident.subject, **self.cleaned_data}
+        return super().arguments() | {"subject": self.resident.subject}
 
 
 class AskedNetwork(Form):
@@ -118,7 +118,7 @@ class ProposeLight(Form):
 
     def arguments(self) -> dict[str, Any]:
         """As `propose` takes it."""
-        return {"resident": self.resident.subject, **self.cleaned_data}
+        return super().arguments() | {"resident": self.resident.subject}
 
 
 class Move(Form):

@@ -2,7 +2,7 @@
 
 import csv
 from io import StringIO
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -39,7 +39,7 @@ class FileForm(forms.Form):
     def __init__(self, *args: Any, kind: FileKind, teams: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].widget.attrs["accept"] = KINDS[kind].accept
-        self.fields["team"].choices = [(team.id, team.public_name) for team in teams]  # type: ignore[attr-defined]
+        cast(forms.ChoiceField, self.fields["team"]).choices = [(team.id, team.public_name) for team in teams]
         if kind is not FileKind.SIGNALS:
             del self.fields["team"]
         elif len(teams) == 1:

@@ -80,7 +80,7 @@ def territory(request: Request) -> HttpResponse:
 def _shape(ground: Ground) -> Shape:
     names = ", ".join(team.public_name for team in ground.teams)
     label = f"{ground.area.name}: {names or ground.words}"
-    return Shape(ground.area.outline, ground.url, label, css_class=f"map__area--{ground.cover}")  # type: ignore[arg-type]
+    return Shape(ground.area.outline, ground.url, label, css_class=f"map__area--{ground.cover}")  # type: ignore[arg-type]  # drawn areas only
 
 
 def _address(task: Task) -> str:

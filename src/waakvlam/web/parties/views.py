@@ -15,6 +15,7 @@ from waakvlam.kernel.errors import Invalid, Refused
 from waakvlam.kernel.viewer import Permission
 from waakvlam.parties import queries
 from waakvlam.parties.actions import record_absence, withdraw_absence
+from waakvlam.parties.models import OrganisationKind, StaffRole, Task
 from waakvlam.parties.roles import ROLES
 from waakvlam.parties.words import KINDS, TASKS
 from waakvlam.web.entrance import Request, staff
@@ -37,7 +38,7 @@ def directory(request: Request) -> HttpResponse:
             for card in cards
         ]
         page["overlaps"] = [
-            {"patch": patch, "task": TASKS[patch.work_area.task]}  # type: ignore[index]  # stored as its value
+            {"patch": patch, "task": TASKS[Task(patch.work_area.task)]}
             for patch in queries.work_areas(viewer, area)
             if patch.shared_with
         ]
@@ -57,7 +58,7 @@ def roles(request: Request) -> HttpResponse:
 @staff(Permission.CONFIGURE)
 def organisation_list(request: Request) -> HttpResponse:
     """Every party with its teams."""
-    found = [(one, KINDS[one.kind]) for one in queries.organisations(request.viewer)]  # type: ignore[index]
+    found = [(one, KINDS[OrganisationKind(one.kind)]) for one in queries.organisations(request.viewer)]
     return render(request, "parties/organisations.html", {"organisations": found})
 
 
@@ -73,11 +74,8 @@ def team_page(request: Request, team: UUID) -> HttpResponse:
             (_("Phone number that people answer"), found.phone),
             (_("When you can be reached"), found.hours),
         ],
-        "memberships": [
-            (row, ROLES[row.role].name)  # type: ignore[index]
-            for row in queries.memberships(request.viewer, team)
-        ],
-        "work_areas": [(row, TASKS[row.task]) for row in found.work_areas.order_by("task", "area_code")],  # type: ignore[index]
+        "memberships": [(row, ROLES[StaffRole(row.role)].name) for row in queries.memberships(request.viewer, team)],
+        "work_areas": [(row, TASKS[Task(row.task)]) for row in found.work_areas.order_by("task", "area_code")],
     }
     return render(request, "parties/team.html", page)
 

@@ -19,7 +19,7 @@ from waakvlam.kernel.errors import Invalid, Refused
 from waakvlam.kernel.viewer import Permission
 from waakvlam.parties import queries
 from waakvlam.parties.actions import employ, end_employment, resume_employment
-from waakvlam.parties.models import Professional
+from waakvlam.parties.models import Professional, StaffRole
 from waakvlam.parties.roles import ROLES
 from waakvlam.web.entrance import Request, staff
 from waakvlam.web.parties.forms import Employ
@@ -76,7 +76,7 @@ def account_list(request: Request, organisation: UUID) -> HttpResponse:
         lines.append(
             {
                 "person": person,
-                "roles": [(row.team, ROLES[row.role].name) for row in roles],  # type: ignore[index]
+                "roles": [(row.team, ROLES[StaffRole(row.role)].name) for row in roles],
                 "account": account,
                 "state": STATES[account.state],
                 "closed": account.state is AccountState.CLOSED,

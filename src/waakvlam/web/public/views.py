@@ -97,7 +97,7 @@ def _page(request: Request, steps: list[forms.Form], at: int) -> dict[str, Any]:
     posted = request.POST
     kinds = [CATALOGUE[code] for code in posted.getlist("kinds") if code in CATALOGUE]
     page: dict[str, Any] = {
-        "names": [form.name for form in STEPS],  # type: ignore[attr-defined]
+        "names": [form.name for form in STEPS],  # type: ignore[attr-defined]  # each step has one
         "number": at + 1,
         "step": at,
         "form": steps[at],
@@ -122,7 +122,7 @@ def _page(request: Request, steps: list[forms.Form], at: int) -> dict[str, Any]:
     address = chosen_home(request.viewer)
     page["address"] = address
     if at == WHAT:
-        page["tiles"] = steps[WHAT].tiles(page["about"])  # type: ignore[attr-defined]
+        page["tiles"] = steps[WHAT].tiles(page["about"])  # type: ignore[attr-defined]  # of What
     if at == HOW_URGENT:
         page["hints"] = hints_in(posted.get("words", ""))
     if at == ANSWER and address:

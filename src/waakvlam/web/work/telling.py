@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from waakvlam.duties.queries import todo
+from waakvlam.imports.models import FileKind
+from waakvlam.imports.queries import kinds
 from waakvlam.kernel.errors import Invalid, Refused
 from waakvlam.kernel.viewer import Permission, Role, Viewer
 from waakvlam.parties.models import OrganisationKind
@@ -70,6 +72,7 @@ def tell_staff(request: Request) -> HttpResponse:
     if len(found) == 1:
         return render(request, "work/tell.html", _page(request, found[0], _form(request)))
     shown: dict[str, Any] = {"found": found, "typed": typed, "recent": [] if typed else _recent(viewer)}
+    shown["brings_in"] = FileKind.SIGNALS in kinds(viewer)
     if not found:
         neighbourhoods = ground(viewer)
         shown |= {"neighbourhoods": neighbourhoods, "map": drawn(neighbourhoods)}
