@@ -100,20 +100,18 @@ class Years:
         for number in range(-(-self.lights // (KEEPERS_IN_TEAM * 20)) or 1):
             self._make_team(f"team {number}")
 
-    def live(self, days: int, *, until: Callable[[], bool] = lambda: False) -> int:
-        """Live so many days, or until there is no time left for it; how many days were lived."""
+    def live(self, days: int, *, meanwhile: Callable[[], None] = lambda: None) -> None:
+        """Live so many days; `meanwhile` is called before each thing that somebody does."""
         self._plan_beginnings(days)
         end = BEGIN + timedelta(days=days)
         while self.plans and self.plans[0][0] <= end:
-            if until():
-                return (self.now - BEGIN).days
+            meanwhile()
             moment, _, act = heapq.heappop(self.plans)
             self._let_pass(moment)
             self.now = moment
             act()
         self._let_pass(end)
         assert_all_in_step(self.homes, end)
-        return days
 
     # What is planned ------------------------------------------------------------------------------------------------
 
