@@ -129,7 +129,12 @@ def test_a_contact_written_down_late_counts_as_it_was(story: Story) -> None:
 
 
 @pytest.mark.parametrize(
-    ("at", "why"), [(NOON + timedelta(days=1), "future"), (NOON - timedelta(days=15), "two weeks")]
+    ("at", "why"),
+    [
+        (NOON + timedelta(days=1), "future"),
+        (NOON - timedelta(days=15), "two weeks"),
+        (NOON - timedelta(minutes=1), "before the pilot light was proposed"),
+    ],
 )
 def test_a_moment_that_cannot_be_is_refused_with_a_reason(story: Story, at: datetime, why: str) -> None:
     story.is_lit()

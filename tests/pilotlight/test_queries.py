@@ -218,7 +218,7 @@ def test_the_page_of_a_light_says_it_all(story: Story) -> None:
 
     with CaptureQueriesContext(connection) as caught:
         shown = page(story)
-    assert len(caught) <= 18  # fourteen, and four to enter and leave the context
+    assert len(caught) <= 19  # fifteen, and four to enter and leave the context
     assert (shown.resident.called, shown.address, shown.home) == ("Farid", story.cast.home, story.farid.home)
     assert (shown.warmth, shown.name_until) == (Warmth.ON_TIME, date(2026, 3, 20))
     assert not shown.may_let_go

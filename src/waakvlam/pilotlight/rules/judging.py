@@ -53,12 +53,12 @@ def may_pause(until: date, today: date) -> Decision:
 
 def may_record(at: datetime, now: datetime, proposed_at: datetime) -> Decision:
     """Whether a contact of this moment may still be written down. Before a light was proposed there was none."""
-    if at < proposed_at:
-        return no(_("This contact was before the pilot light was proposed. Look at the date and the time."))
     if at > now + CLOCKS_DIFFER:
         return no(_("This contact lies in the future. Look at the date and the time."))
     if at < now - OLDEST_ENTRY:
         return no(_("This contact is more than two weeks ago. Write a new one, and put the day in the words."))
+    if at < proposed_at:
+        return no(_("This contact was before the pilot light was proposed. Look at the date and the time."))
     return yes()
 
 
