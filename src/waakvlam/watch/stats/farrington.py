@@ -110,7 +110,9 @@ def farrington_flexible(
         raise ValueError(f"counts: numbers, series × weeks (one series is [counts]), not {series.shape} {series.dtype}")
     weeks = series.shape[1]
     evaluated = _week_indices(evaluate, weeks)
-    _check(frequency, years_back, half_window, periods, exclude_recent, weights_threshold, alpha, method, limit54)
+    if not (0 < alpha < 1 and 0 < trend_threshold <= 1 and weights_threshold > 0):
+        raise ValueError("alpha lies between 0 and 1, trend_threshold above 0 to 1, and weights_threshold above 0")
+    _check(frequency, years_back, half_window, periods, exclude_recent, method, limit54)
     days = None if dates is None else week_starts(dates, weeks)
     years = reference_weeks(evaluated, years_back, frequency, days)
     shortest = int((years[:, :-1] - years[:, 1:]).min(initial=frequency))
@@ -191,8 +193,6 @@ def _check(
     half_window: int,
     periods: int,
     exclude_recent: int,
-    weights_threshold: float,
-    alpha: float,
     method: str,
     limit54: tuple[float, int],
 ) -> None:
@@ -200,8 +200,6 @@ def _check(
         raise ValueError(
             "frequency, years_back and periods are 1 or more (periods at most 100), half_window and exclude_recent 0"
         )
-    if not 0 < alpha < 1 or weights_threshold <= 0:
-        raise ValueError("alpha lies between 0 and 1, and weights_threshold is above 0")
     if method not in get_args(Method):
         raise ValueError(f"method: one of {', '.join(get_args(Method))}, not {method}")
     if limit54[0] < 0 or limit54[1] < 1:

@@ -49,15 +49,21 @@ def forecast(
     space = np.zeros((10, columns.shape[1]))
     groups = np.zeros((10, bounds.shape[1] - 1))
     own = np.zeros(bounds.shape[1], np.int64)
+    logs = np.zeros((2, counts.shape[1]))
+    first = counts.shape[1]
+    for place in range(len(evaluated)):
+        if bounds[place, -1] > 0:
+            first = min(first, columns[place, : bounds[place, -1]].min())
     for series in range(counts.shape[0]):
         population = exposure[series if exposure.shape[0] > 1 else 0]
+        _take_logs(counts[series], population, first, logs)
         for place in range(len(evaluated)):
             answer = out[series, place]
             answer[:] = np.nan
             now = evaluated[place]
             oldest = columns[place, : bounds[place, -1]].min() if bounds[place, -1] else now
             middle = (oldest + now) // 2
-            highest = _gather(counts[series], population, columns[place], bounds[place], middle, space, own)
+            highest = _gather(counts[series], population, logs, columns[place], bounds[place], middle, space, own)
             points = space[:, : own[-1]]
             answer[WEEKS] = own[-1]
             if years[series, place] == 0 or own[-1] == own[-2] or not population[now] > 0:
@@ -79,9 +85,22 @@ def forecast(
 
 
 @compiled
+def _take_logs(
+    counts: NDArray[np.int64], population: Floats, first: int, logs: Floats
+) -> None:  # pragma: no cover (compiled)
+    """START and SURPRISE (see `quasipoisson`) of a series from week `first` on."""
+    for week in range(first, len(counts)):
+        count, log_population = counts[week], math.log(population[week])
+        if count >= 0:
+            logs[0, week] = math.log(count + 0.1) - 0.1 / (count + 0.1) - log_population
+            logs[1, week] = count * (math.log(count) - 1 - log_population) if count else 0.0
+
+
+@compiled
 def _gather(
     counts: NDArray[np.int64],
     population: Floats,
+    logs: Floats,
     columns: NDArray[np.int64],
     bounds: NDArray[np.int64],
     middle: int,
@@ -97,11 +116,8 @@ def _gather(
             count = counts[week]
             if count < 0:
                 continue
-            log_count = math.log(count + 0.1)
-            log_population = math.log(population[week]) if population[week] != 1.0 else 0.0
             points[COUNT, kept], points[EXPOSURE, kept], points[TIME, kept] = count, population[week], week - middle
-            points[START, kept] = log_count - 0.1 / (count + 0.1) - log_population
-            points[SURPRISE, kept] = count * (math.log(count) - 1 - log_population) if count else 0.0
+            points[START, kept], points[SURPRISE, kept] = logs[0, week], logs[1, week]
             highest = max(highest, count)
             kept += 1
     own[-1] = kept

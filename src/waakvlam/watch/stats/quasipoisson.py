@@ -33,10 +33,13 @@ def fit(
     `growth` is scratch, one longer than the baseline lasts.
     """
     slope = _begin(points, bounds, trend, groups)
-    constant = 2 * (points[WEIGHT] * points[SURPRISE]).sum()
+    constant = 0.0
+    for point in range(points.shape[1]):
+        constant += 2 * points[WEIGHT, point] * points[SURPRISE, point]
     old_deviance, converged, moved = math.inf, False, True
     for step in range(STEPS):
-        points[OLD_SHAPE] = points[SHAPE]
+        for point in range(points.shape[1]):
+            points[OLD_SHAPE, point] = points[SHAPE, point]
         if moved:
             _grow(points, slope, growth)
             _sum(points, bounds, groups, SHAPE)
@@ -48,8 +51,10 @@ def fit(
         if converged or step == STEPS - 1 or not math.isfinite(deviance):
             break
         old_deviance = deviance
-        groups[REST] = groups[COUNTED] - groups[SUM] * groups[SCALE]
-        groups[REST_TIME] = groups[COUNTED_TIME] - groups[SUM_TIME] * groups[SCALE]
+        for group in range(len(bounds) - 1):
+            scale = groups[SCALE, group]
+            groups[REST, group] = groups[COUNTED, group] - groups[SUM, group] * scale
+            groups[REST_TIME, group] = groups[COUNTED_TIME, group] - groups[SUM_TIME, group] * scale
         change = _solve(trend, groups)
         moved = abs(change) * len(growth) > 1e-13  # below that all sums stay the same to their last digits
         if moved:
@@ -166,7 +171,7 @@ def reweigh(
 
     A residual s above it weighs s⁻²; then all weights are scaled to 1 on average.
     """
-    spread = trend_weight(groups) if trend else math.inf
+    tilt = 1 / trend_weight(groups) if trend else 0.0
     total, found = 0.0, False
     for group in range(len(bounds) - 1):
         if groups[SUM, group] <= 0:
@@ -174,7 +179,7 @@ def reweigh(
         centre, share = groups[SUM_TIME, group] / groups[SUM, group], 1 / groups[SUM, group]
         for point in range(bounds[group], bounds[group + 1]):
             count, mean = points[COUNT, point], points[MEAN, point]
-            leverage = points[WORKING, point] * (share + (points[TIME, point] - centre) ** 2 / spread)
+            leverage = points[WORKING, point] * (share + (points[TIME, point] - centre) ** 2 * tilt)
             variance = dispersion * (1 - leverage)
             points[WEIGHT, point] = 1.0
             # the residual is at most (count - mean) / √(mean · variance): most points need no roots
