@@ -20,8 +20,11 @@ COMMANDS = {
     "web": ("waakvlam.cli.web", "Serve the pages and the API."),
     "doctor": ("waakvlam.cli.doctor", "Say what is wrong here, and how to mend it."),
     "import": ("waakvlam.cli.imports", "Bring in areas, addresses, complexes or signals from a file."),
+    "watch": ("waakvlam.cli.watch", "Evaluate weekly counts of your own, without a database."),
     "migrate": ("waakvlam.cli.database", "Bring tables, roles and walls up to date."),
 }
+ALONE = {"watch"}
+"""Commands that need no database and no settings."""
 
 
 def main() -> None:
@@ -33,8 +36,14 @@ def main() -> None:
     module, _ = COMMANDS[name]
     with ExitStack() as stack:
         try:
-            _prepare(stack)
+            if name not in ALONE:
+                _prepare(stack)
             importlib.import_module(module).app(args=sys.argv[2:], prog_name=f"waakvlam {name}")
+        except ModuleNotFoundError as problem:
+            if name not in ALONE:
+                raise
+            print(f"waakvlam {name} needs {problem.name}. Install it: pip install 'waakvlam[{name}]'", file=sys.stderr)
+            raise SystemExit(2) from None
         except EmbeddedError as problem:
             print(f"waakvlam: {problem}", file=sys.stderr)
             raise SystemExit(2) from None

@@ -1,0 +1,176 @@
+"""Weekly counts from a file of CSV or Parquet, wide or long, read with DuckDB. No database, no settings of a product.
+
+Wide: the first column is the week, each other column is a series. Long: the columns `week`, `count` and
+perhaps `population`; all other columns together name the series. A week is `2024-W05` or its Monday, `2024-01-29`. An
+empty count, or a week that a series does not have, was not observed: that is no nought.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+from django.utils.translation import gettext as _
+from numpy.typing import NDArray
+
+WEEK = timedelta(weeks=1)
+LONG = {"week", "count", "population"}
+"""What the columns of a long file are called; the others name the series."""
+
+
+class Unusable(ValueError):
+    """The file cannot be evaluated: the sentence says where, why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """`counts` (and `population`, when the file has it): series × weeks, oldest first, NaN where not observed.
+
+    `weeks` are Mondays without a gap.
+    """
+
+    names: list[str]
+    weeks: list[date]
+    counts: NDArray[np.float64]
+    population: NDArray[np.float64] | None
+
+
+def read(file: Path, newest: int | None = None) -> Series:
+    """Read the `newest` weeks of a file (all, when None). The file may be larger than memory; those weeks must fit.
+
+    Raises Unusable for a file, a week or a number that cannot be.
+    """
+    with duckdb.connect() as db:
+        try:
+            columns = _open(db, file)
+            _lengthen(db, columns)
+            weeks = _find_weeks(db, columns, newest)
+            _refuse_wrong_numbers(db)
+            cells = db.execute(
+                "SELECT name, place, line, try_cast(count AS DOUBLE) AS count, "
+                "try_cast(population AS DOUBLE) AS population FROM long JOIN weeks USING (week)"
+            ).fetchnumpy()
+        except duckdb.Error as problem:
+            sentence = _("%(file)s cannot be read: %(problem)s. Give CSV with names on its first line, or Parquet.")
+            words = {"file": file.name, "problem": str(problem).splitlines()[0].rstrip(".")}
+            raise Unusable(sentence % words) from None
+    names, row = np.unique(np.asarray(cells["name"], dtype=str), return_inverse=True)
+    if not names.size:
+        raise Unusable(_("There are no counts in this file. Is it the right one?"))
+    _refuse_doubles(row * len(weeks) + cells["place"], cells)
+    counts = _placed(cells["count"], row, cells["place"], (len(names), len(weeks)))
+    people = _placed(cells["population"], row, cells["place"], counts.shape) if "population" in columns else None
+    return Series(names.tolist(), weeks, counts, None if people is None else _carried(people, names.tolist()))
+
+
+def _open(db: duckdb.DuckDBPyConnection, file: Path) -> list[str]:
+    """Make the view `file`: all its columns as text, and `line_`. Returns their names."""
+    if file.suffix == ".parquet":
+        table = db.read_parquet(str(file)).project("COLUMNS(*)::VARCHAR, row_number() OVER () AS line_")
+    else:
+        table = db.read_csv(str(file), header=True, all_varchar=True).project("*, row_number() OVER () + 1 AS line_")
+    table.create_view("file")
+    return table.columns[:-1]
+
+
+def _lengthen(db: duckdb.DuckDBPyConnection, columns: list[str]) -> None:
+    """Make the view `long`: name, week, count, population and line of each cell that is not empty."""
+    if {"week", "count"} <= set(columns):
+        named = [_quoted(column) for column in columns if column not in LONG] or ["'all'"]
+        people = "population" if "population" in columns else "NULL"
+        name = f"concat_ws(' · ', {', '.join(named)})"
+        cells = f"SELECT {name} AS name, week, count, {people} AS population, line_ FROM file"  # noqa: S608 - quoted
+    elif len(columns) > 1:
+        week = _quoted(columns[0])
+        cells = f"UNPIVOT file ON COLUMNS(* EXCLUDE ({week}, line_)) INTO NAME name VALUE count"
+        cells = f"SELECT name, {week} AS week, count, NULL AS population, line_ FROM ({cells})"  # noqa: S608
+    else:
+        raise Unusable(_("There is one column. Give the week first and a column for each series, or week and count."))
+    trimmed = "name, trim(week) AS week, trim(count) AS count, population, line_ AS line"
+    db.execute(f"CREATE VIEW long AS SELECT {trimmed} FROM ({cells}) WHERE lower(trim(count)) NOT IN ('', 'na', 'nan')")  # noqa: S608
+
+
+def _find_weeks(db: duckdb.DuckDBPyConnection, columns: list[str], newest: int | None) -> list[date]:
+    """Make the table `weeks`: what the file calls each week, and its place. Returns the weeks, without a gap."""
+    column = "week" if "week" in columns else columns[0]
+    told = db.execute(f"SELECT trim({_quoted(column)}), min(line_) FROM file GROUP BY 1 ORDER BY 2").fetchall()  # noqa: S608
+    mondays = {text: _monday(text, line) for text, line in told}
+    if not mondays:
+        raise Unusable(_("There are no counts in this file. Is it the right one?"))
+    first, last = min(mondays.values()), max(mondays.values())
+    number = (last - first) // WEEK + 1
+    number = min(newest, number) if newest else number
+    weeks = [last - WEEK * back for back in reversed(range(number))]
+    db.execute("CREATE TABLE weeks (week VARCHAR, place INTEGER)")
+    db.executemany(
+        "INSERT INTO weeks VALUES (?, ?)",
+        [(text, (monday - weeks[0]) // WEEK) for text, monday in mondays.items() if monday >= weeks[0]],
+    )
+    return weeks
+
+
+def _monday(text: str | None, line: int) -> date:
+    try:
+        year, week = (text or "").split("-W")
+        return date.fromisocalendar(int(year), int(week), 1)
+    except ValueError:
+        pass
+    try:
+        day = date.fromisoformat((text or "")[:10])
+        if day.weekday() == 0:
+            return day
+    except ValueError:
+        pass
+    words = {"line": line, "text": text or ""}
+    raise Unusable(_("Line %(line)d: '%(text)s' is no week. Give 2024-W05, or its Monday as 2024-01-29.") % words)
+
+
+def _refuse_wrong_numbers(db: duckdb.DuckDBPyConnection) -> None:
+    whole = "try_cast(count AS DOUBLE) BETWEEN 0 AND 1e15 AND try_cast(count AS DOUBLE) % 1 = 0"
+    wrong = db.execute(f"SELECT line, name, count FROM long WHERE ({whole}) IS NOT TRUE LIMIT 1").fetchone()  # noqa: S608
+    if wrong:
+        sentence = _("Line %(line)d, %(series)s: '%(text)s' is no count. Give a whole number, or nothing if unknown.")
+        raise Unusable(sentence % dict(zip(("line", "series", "text"), wrong, strict=True)))
+    wrong = db.execute(
+        "SELECT line, name, population FROM long WHERE population IS NOT NULL "
+        "AND (try_cast(population AS DOUBLE) BETWEEN 1e-9 AND 1e15) IS NOT TRUE LIMIT 1"
+    ).fetchone()
+    if wrong:
+        sentence = _("Line %(line)d, %(series)s: '%(text)s' is no population. Give a number above 0.")
+        raise Unusable(sentence % dict(zip(("line", "series", "text"), wrong, strict=True)))
+
+
+def _refuse_doubles(cell: NDArray[np.int64], cells: Mapping[str, NDArray[Any]]) -> None:
+    order = np.argsort(cell, kind="stable")
+    again = np.flatnonzero(np.diff(cell[order]) == 0)
+    if again.size:
+        lines = sorted(int(cells["line"][order[place]]) for place in (again[0], again[0] + 1))
+        words = {"first": lines[0], "second": lines[1], "series": cells["name"][order[again[0]]]}
+        sentence = _("Lines %(first)d and %(second)d both count the same week of %(series)s. Add them up, or keep one.")
+        raise Unusable(sentence % words)
+
+
+def _placed(
+    values: NDArray[np.float64], row: NDArray[np.int64], place: NDArray[np.int32], shape: tuple[int, ...]
+) -> NDArray[np.float64]:
+    table = np.full(shape, np.nan)
+    table[row, place] = np.ma.filled(values, np.nan)
+    return table
+
+
+def _carried(people: NDArray[np.float64], names: list[str]) -> NDArray[np.float64]:
+    """The population of a week that has none is that of the last week before it, or else of the first after it."""
+    known = ~np.isnan(people)
+    if not known.any(axis=1).all():
+        series = names[int(np.argmin(known.any(axis=1)))]
+        raise Unusable(_("%(series)s has no population. Give it for one week at least.") % {"series": series})
+    last = np.maximum.accumulate(np.where(known, np.arange(people.shape[1]), -1), axis=1)
+    last = np.where(last < 0, known.argmax(axis=1)[:, None], last)
+    return np.take_along_axis(people, last, axis=1)
+
+
+def _quoted(column: str) -> str:
+    return '"' + column.replace('"', '""') + '"'
