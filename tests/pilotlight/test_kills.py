@@ -22,6 +22,7 @@ from tests.signals.beside import administrator, fingerprint
 from tests.signals.test_kills import killed_everywhere
 from waakvlam.accounts.residents import Way
 from waakvlam.duties.actions.climbing import tick
+from waakvlam.duties.models import DutyKind
 from waakvlam.households.actions import involve, move
 from waakvlam.households.models import EndReason, HelpRole, Law
 from waakvlam.kernel.viewer import Viewer
@@ -54,7 +55,7 @@ from waakvlam.pilotlight.models import Colour, How, Keeping, Mood, Origin, Resul
 
 PARTS = {
     *("project", "project_all", "end_about", "wanted", "remember", "set_faces"),
-    *("light_it", "end_by_resident", "pass_to_desk", "shared"),
+    *("light_it", "end_by_resident", "pass_to_desk", "count_faceless", "shared"),
 }
 """What verbs are made of; `shared` only reads."""
 
@@ -175,13 +176,13 @@ def ends(on: Cutting) -> None:
     )  # fmt: skip
     on.cut("Amira", ending.end_help, involvement=helping, reason=EndReason.DONE)
     on.cut(chantal, ending.stop, light=story.id, keeping=Keeping.CARD)
-    on.cut(chantal, ending.reopen, light=story.id)
+    on.cut(story.resident(), ending.reopen, light=story.id)
     for _half_year in range(6):
         story.passes(days=184)
         story.contact()
     on.cut(chantal, ending.let_go_slowly, light=story.id)
     on.cut(chantal, ending.let_go, light=story.id, keeping=Keeping.CARD, agreed=True)
-    on.cut(story.resident(), ending.reopen, light=story.id)
+    on.cut(chantal, ending.reopen, light=story.id)
     on.cut(story.resident(), ending.stop_mine, keeping=Keeping.NOTHING)
     on.cut(on.retention(), lapsing.erase_lights)
 
@@ -190,9 +191,12 @@ def is_not_reached(on: Cutting) -> None:
     """Three months of silence, and what does not belong to one light."""
     story, chantal = on.story, "Chantal"
     story.is_reached_out_to()
-    story.contact(Result.TRIED)
+    for result in (Result.TRIED, Result.SEEN):
+        story.contact(result, device=uuid4(), client_id=uuid4())
+    (differs,) = story.duties(DutyKind.COMPARE)
     story.passes(days=93)
     on.cut(on.retention(), lapsing.lapse_outreach)
+    on.cut(chantal, checking.leave_uncompared, check_in=differs.ref)
     on.cut("Iris", lapsing.explain_outreach, light=story.id, why="Ziekte in het team.")
     on.cut(chantal, rounds.record_round, team=story.team("neighbourhood"), area=AREA, minutes=50, talks=7)
     on.cut(chantal, feeds.make_feed)
