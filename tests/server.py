@@ -14,8 +14,10 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+import coverage
 import django
 import psycopg
+import pytest
 from django.db import connections
 from psycopg import sql
 
@@ -91,3 +93,11 @@ def build_templates() -> None:
 
 
 use("nothing")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish() -> None:
+    """Save what was covered before saying that all is done: a worker that ends slowly is killed."""
+    measured = coverage.Coverage.current()
+    if measured:
+        measured.save()
