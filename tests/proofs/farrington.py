@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from tests.proofs import prove
-from tests.watch.outbreaks import JUDGED, SHARED, good, quality, read_shared, simulate
+from tests.watch.outbreaks import JUDGED, SHARED, Simulated, good, quality, read_shared, simulate
 from waakvlam.watch.stats import farrington_flexible
 
 REPEATS, PORTION = 200, 25
@@ -28,10 +28,10 @@ def farrington(seed: int, until: float) -> dict[str, Any]:
         differing, thresholds = shared["unlike_r"]["thresholds"], shared["unlike_r"]["of"]
         held = good(shared["shared"]) and shared["unlike_r"]["alarms"] == 0 and differing * 10_000 <= thresholds
         held = held and shared["unlike_r"]["expected"] <= 1e-4
-    portions = []
+    portions: list[Simulated] = []
     while len(portions) * PORTION < REPEATS and time.monotonic() < until:
         portions.append(simulate(PORTION, chance))
-    found = quality(type(portions[0]).joined(portions))
+    found = quality(Simulated.joined(portions))
     return {"held": held and good(found), "series": 42 * PORTION * len(portions), **found, **shared}
 
 

@@ -53,11 +53,12 @@ class Simulated:
 def simulate(repeats: int, chance: np.random.Generator) -> Simulated:
     scenario = np.repeat(np.arange(len(SCENARIOS)), repeats)
     means = _means()[scenario]
-    spread = np.array([_dispersion(number) - 1 for number in scenario])[:, None]
+    spread = np.array([_dispersion(number) - 1 for number in scenario.tolist()])[:, None]
     rates = np.where(spread > 0, chance.gamma(means / np.maximum(spread, 1e-9), np.maximum(spread, 1e-9)), means)
     current = np.zeros_like(means)
-    for row, number in enumerate(scenario):
-        _break_out(current[row], number, chance.integers(JUDGED[0], WEEKS - 5), chance.integers(1, 11), chance)
+    for row, number in enumerate(scenario.tolist()):
+        start, size = int(chance.integers(JUDGED[0], WEEKS - 5)), int(chance.integers(1, 11))
+        _break_out(current[row], number, start, size, chance)
     return Simulated(scenario, chance.poisson(rates).astype(float), current, past_outbreaks(scenario, chance))
 
 
@@ -72,9 +73,9 @@ def read_shared(chance: np.random.Generator) -> Simulated:
 def past_outbreaks(scenario: NDArray[np.int64], chance: np.random.Generator) -> Counts:
     """Four in each series, before the weeks that are judged."""
     past = np.zeros((len(scenario), WEEKS))
-    for row, number in enumerate(scenario):
-        for start in chance.choice(np.arange(*PAST_WEEKS), 4, replace=False):
-            _break_out(past[row], number, start, chance.choice(PAST_SIZES), chance)
+    for row, number in enumerate(scenario.tolist()):
+        for start in chance.choice(np.arange(*PAST_WEEKS), 4, replace=False).tolist():
+            _break_out(past[row], number, start, int(chance.choice(PAST_SIZES)), chance)
     return past
 
 
@@ -113,12 +114,12 @@ def _found(counts: Counts, outbreaks: Counts, detector: Detector) -> float:
 def _means() -> Counts:
     """What is expected without outbreaks: scenarios × weeks."""
     week = np.arange(1, WEEKS + 1)
-    logs = []
-    for (level, slope, cosine, sine, _), trend, waves in SCENARIOS:
+    logs = np.empty((len(SCENARIOS), WEEKS))
+    for number, ((level, slope, cosine, sine, _), trend, waves) in enumerate(SCENARIOS):
         turns = [2 * np.pi * wave * week / 52 for wave in range(1, waves + 1)]
         waving = np.sum([cosine * np.cos(turn) + sine * np.sin(turn) for turn in turns], axis=0)
-        logs.append(level + trend * slope * week + waving)
-    return np.exp(np.array(logs))
+        logs[number] = level + trend * slope * week + waving
+    return np.asarray(np.exp(logs))
 
 
 def _dispersion(scenario: int) -> float:

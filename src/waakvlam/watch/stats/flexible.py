@@ -46,7 +46,7 @@ def forecast(
     `bounds`: see `Baseline`. `years`: series × evaluated weeks, how many years back it goes; with 0 nothing is fitted,
     below `trend_years` no trend. `critical`: the least |t| of a trend that is kept, by degrees of freedom.
     """
-    space = np.zeros((10, columns.shape[1]))
+    points = np.zeros((10, columns.shape[1]))
     groups = np.zeros((10, bounds.shape[1] - 1))
     own = np.zeros(bounds.shape[1], np.int64)
     logs = np.zeros((2, counts.shape[1]))
@@ -63,8 +63,7 @@ def forecast(
             now = evaluated[place]
             oldest = columns[place, : bounds[place, -1]].min() if bounds[place, -1] else now
             middle = (oldest + now) // 2
-            highest = _gather(counts[series], population, logs, columns[place], bounds[place], middle, space, own)
-            points = space[:, : own[-1]]
+            highest = _gather(counts[series], population, logs, columns[place], bounds[place], middle, points, own)
             answer[WEEKS] = own[-1]
             if years[series, place] == 0 or own[-1] == own[-2] or not population[now] > 0:
                 continue
@@ -141,13 +140,13 @@ def _look_ahead(
     """Fit twice and write the forecast `ahead` weeks from the middle; or say that it should be without the trend."""
     points[WEIGHT] = 1.0
     fitted, slope = fit(points, bounds, trend, groups, growth)
-    freedom = points.shape[1] - (groups[SUM] > 0).sum() - trend
+    freedom = bounds[-1] - (groups[SUM] > 0).sum() - trend
     if not fitted or freedom <= 0:
         return _WITHOUT_TREND if trend else _NOTHING
-    dispersion, prior = dispersions(points, freedom)
+    dispersion, prior = dispersions(points, bounds[-1], freedom)
     if reweigh(points, bounds, trend, groups, max(dispersion, 1.0), outlying):
         _, slope = fit(points, bounds, trend, groups, growth)
-        dispersion, prior = dispersions(points, freedom)
+        dispersion, prior = dispersions(points, bounds[-1], freedom)
     expected = population * math.exp(groups[LEVEL, -1] + slope * ahead)
     leverage = 1 / groups[SUM, -1]
     if trend:

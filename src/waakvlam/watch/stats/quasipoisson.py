@@ -34,14 +34,14 @@ def fit(
     """
     slope = _begin(points, bounds, trend, groups)
     constant = 0.0
-    for point in range(points.shape[1]):
+    for point in range(bounds[-1]):
         constant += 2 * points[WEIGHT, point] * points[SURPRISE, point]
     old_deviance, converged, moved = math.inf, False, True
     for step in range(STEPS):
-        for point in range(points.shape[1]):
+        for point in range(bounds[-1]):
             points[OLD_SHAPE, point] = points[SHAPE, point]
         if moved:
-            _grow(points, slope, growth)
+            _grow(points, bounds[-1], slope, growth)
             _sum(points, bounds, groups, SHAPE)
         deviance = constant
         for group in range(len(bounds) - 1):
@@ -113,10 +113,11 @@ def _solve(trend: bool, groups: Floats) -> float:  # pragma: no cover (compiled)
 
 
 @compiled
-def _grow(points: Floats, slope: float, growth: Floats) -> None:  # pragma: no cover (compiled)
+def _grow(points: Floats, weeks: int, slope: float, growth: Floats) -> None:  # pragma: no cover (compiled)
     """SHAPE: exposure · exp(slope · time), by multiplication: an exponential for each week would cost most of a fit."""
     if slope == 0.0:
-        points[SHAPE] = points[EXPOSURE]
+        for point in range(weeks):
+            points[SHAPE, point] = points[EXPOSURE, point]
         return
     middle = len(growth) // 2
     for week in range(min(8, len(growth))):
@@ -124,7 +125,7 @@ def _grow(points: Floats, slope: float, growth: Floats) -> None:  # pragma: no c
     eight = math.exp(8 * slope)
     for week in range(8, len(growth)):
         growth[week] = growth[week - 8] * eight
-    for point in range(points.shape[1]):
+    for point in range(weeks):
         points[SHAPE, point] = points[EXPOSURE, point] * growth[int(points[TIME, point]) + middle]
 
 
@@ -142,10 +143,10 @@ def _sum(points: Floats, bounds: NDArray[np.int64], groups: Floats, row: int) ->
 
 
 @compiled
-def dispersions(points: Floats, freedom: int) -> tuple[float, float]:  # pragma: no cover (compiled)
+def dispersions(points: Floats, weeks: int, freedom: int) -> tuple[float, float]:  # pragma: no cover (compiled)
     """Pearson's dispersion with the working weights, and the same with prior weights, for `freedom` degrees."""
     working = prior = 0.0
-    for point in range(points.shape[1]):
+    for point in range(weeks):
         off = points[COUNT, point] / points[MEAN, point] - 1
         square = points[WEIGHT, point] * off * off
         working += points[WORKING, point] * square
@@ -190,5 +191,6 @@ def reweigh(
                     found = True
             total += points[WEIGHT, point]
     if found:
-        points[WEIGHT] *= points.shape[1] / total
+        for point in range(bounds[-1]):
+            points[WEIGHT, point] *= bounds[-1] / total
     return found
