@@ -62,14 +62,14 @@ def counted(at: datetime = NOON, **how: Any) -> int:
         return count_weeks(by=by, **how)
 
 
-def does(cast: Cast, name: str, action: Any, at: datetime = NOON, **what: Any) -> Any:
+def does(cast: Cast, name: str, action: Any, at: Any = NOON, **what: Any) -> Any:
     """Somebody acts."""
     by = cast.viewer(name, at=at)
     with enter(by):
         return action(by=by, **what)
 
 
-def asks(cast: Cast, name: str, query: Any, *args: Any, at: datetime = NOON, **what: Any) -> Any:
+def asks(cast: Cast, name: str, query: Any, *args: Any, at: Any = NOON, **what: Any) -> Any:
     """Somebody reads."""
     by = cast.viewer(name, at=at)
     with enter(by):

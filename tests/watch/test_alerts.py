@@ -1,6 +1,7 @@
 """Alerts: time raises them, the coordinator says what they are, and the outcome counts for the method."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -69,7 +70,7 @@ def raised(cast: Cast, **when: object) -> int:
 
 
 def the_alert(cast: Cast) -> UUID:
-    found: list = asks(cast, "Iris", alerts)
+    found: list[Any] = asks(cast, "Iris", alerts)
     return UUID(str(found[0].id))
 
 

@@ -17,6 +17,7 @@ from waakvlam.kernel.clock import is_simulation, now
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.encrypted import seal, unseal
 from waakvlam.kernel.viewer import Role, Viewer
+from waakvlam.watch.engine import missing
 
 app = typer.Typer(add_completion=False)
 
@@ -194,6 +195,16 @@ def purposes() -> Iterator[Finding]:
         )
 
 
+def statistics() -> Iterator[Finding]:
+    """The early warning of areas can be computed here; pages are served without it."""
+    gone = missing()
+    yield (
+        Finding("statistics", f"{', '.join(gone)} is not installed", "Run `pip install 'waakvlam[watch]'`.")
+        if gone
+        else Finding("statistics")
+    )
+
+
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     configuration,
     database_roles,
@@ -204,4 +215,5 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     clocks,
     sealing,
     purposes,
+    statistics,
 )

@@ -21,6 +21,7 @@ COMMANDS = {
     "doctor": ("waakvlam.cli.doctor", "Say what is wrong here, and how to mend it."),
     "import": ("waakvlam.cli.imports", "Bring in areas, addresses, complexes or signals from a file."),
     "watch": ("waakvlam.cli.watch", "Evaluate weekly counts of your own, without a database."),
+    "watch-rebuild": ("waakvlam.cli.watch_rebuild", "Count the weeks of areas again."),
     "migrate": ("waakvlam.cli.database", "Bring tables, roles and walls up to date."),
 }
 ALONE = {"watch"}

@@ -12,6 +12,7 @@ from waakvlam.jobs import consequences
 from waakvlam.jobs.acting import acting_as
 from waakvlam.jobs.post import mail_digests, mail_new_password, mail_partner, mail_person, mail_reporter
 from waakvlam.jobs.ticking import run_erasure, run_forgetting, run_tick, run_weekly
+from waakvlam.jobs.watching import run_galleries, run_watch
 from waakvlam.kernel.clock import now
 from waakvlam.kernel.viewer import Role
 from waakvlam.kernel.walls import WORKER
@@ -124,6 +125,20 @@ def job_release_faces(timestamp: int) -> None:
 def job_forget(timestamp: int) -> None:
     """At night: what was kept long enough goes."""
     run_forgetting()
+
+
+@jobs.periodic(cron="0 3 * * *")
+@jobs.task(name="watch", queueing_lock="watch", retry=_again)
+def job_watch(timestamp: int) -> None:
+    """Once a week for each week that is over; tried nightly, so that a Monday without a worker skips no week."""
+    run_watch()
+
+
+@jobs.periodic(cron="15 3 * * *")
+@jobs.task(name="follow_galleries", queueing_lock="follow_galleries", retry=_again)
+def job_follow_galleries(timestamp: int) -> None:
+    """At night: a gallery that passed its threshold is asked about, once a rise."""
+    run_galleries()
 
 
 @jobs.periodic(cron="45 2 * * *")

@@ -141,6 +141,7 @@ class Happened(StrEnum):
     FEED_ENDED = "feed ended"
     # watch
     WEEKS_COUNTED = "weeks counted"
+    WEEK_EVALUATED = "week evaluated"
     EFFORT_MARKED = "effort marked"
     ALERT_RAISED = "alert raised"
     ALERT_STRENGTHENED = "alert strengthened"

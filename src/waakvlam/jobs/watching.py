@@ -1,0 +1,50 @@
+"""What the watch does once a week: count, evaluate, raise alerts; and each night, look at the galleries."""
+
+import logging
+
+from waakvlam.jobs.acting import acting_as
+from waakvlam.kernel.errors import Refused
+from waakvlam.kernel.viewer import Role
+from waakvlam.watch.actions.alerts import raise_alerts
+from waakvlam.watch.actions.counting import count_weeks
+from waakvlam.watch.actions.evaluating import keep
+from waakvlam.watch.actions.galleries import follow_galleries
+from waakvlam.watch.engine import load_judge
+from waakvlam.watch.queries.material import material
+
+log = logging.getLogger(__name__)
+
+
+def run_watch() -> int:
+    """Count the weeks that are over, evaluate the newest and raise alerts; how many alerts are new. May be repeated.
+
+    Computing happens outside any transaction. Without the statistics weeks are still counted, so that nothing is
+    lost, and the log says what to install.
+    """
+    with acting_as(Role.WATCH) as viewer:
+        count_weeks(by=viewer)
+    with acting_as(Role.WATCH) as viewer:
+        given = material(viewer)
+    if given:
+        try:
+            judge = load_judge()
+        except Refused as problem:
+            log.error("%s", problem)
+            return 0
+        findings = judge(given)
+        with acting_as(Role.WATCH) as viewer:
+            keep(by=viewer, findings=findings)
+    with acting_as(Role.CLOCK) as viewer:
+        return raise_alerts(by=viewer)
+
+
+def run_galleries() -> int:
+    """Ask coordinators about galleries that passed their threshold; how many are new. May be repeated."""
+    with acting_as(Role.CLOCK) as viewer:
+        return follow_galleries(by=viewer)
+
+
+def run_rebuild() -> int:
+    """Count every week again that is still kept, outside what was erased; how many weeks."""
+    with acting_as(Role.WATCH) as viewer:
+        return count_weeks(by=viewer, rebuild=True)

@@ -1,0 +1,27 @@
+"""Finding the statistics where they are installed. Pages never need them, so nothing imports them at start-up."""
+
+import importlib
+from collections.abc import Callable
+from importlib.util import find_spec
+from typing import cast
+
+from django.utils.translation import gettext as _
+
+from waakvlam.kernel.errors import Refused
+from waakvlam.watch.queries.material import Finding, Material
+
+NEEDED = ("numpy", "scipy", "numba")
+"""The packages of the extra 'watch' without which no week is evaluated."""
+
+
+def missing() -> list[str]:
+    """The packages that are not installed here."""
+    return [name for name in NEEDED if find_spec(name) is None]
+
+
+def load_judge() -> Callable[[Material], list[Finding]]:
+    """What judges the newest week. Raises `Refused` with what to do when the statistics are not installed."""
+    if missing():
+        raise Refused(_("The statistics are not installed. Install them: pip install 'waakvlam[watch]'."))
+    judge = importlib.import_module("waakvlam.watch.judging").judge
+    return cast(Callable[[Material], list[Finding]], judge)

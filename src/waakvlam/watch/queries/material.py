@@ -1,0 +1,71 @@
+"""What the weekly evaluation is given, and what it finds: plain values, so that serving pages needs no statistics."""
+
+from dataclasses import dataclass
+from datetime import date
+from math import cos, radians
+from uuid import UUID
+
+from waakvlam.kernel.viewer import Viewer
+from waakvlam.places.geometry import Outline, rings
+from waakvlam.places.models import AreaKind
+from waakvlam.places.queries import areas
+from waakvlam.watch.models import Evaluation, Method, Remark, Series, Week, WeekCount
+
+METRES = 111_320.0
+"""In a degree of latitude."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All series (in one order), the counted weeks oldest first, each count as (series, week, count) by index, and the
+    middle of each neighbourhood in metres where its outline is known.
+    """
+
+    series: list[Series]
+    weeks: list[date]
+    counts: list[tuple[int, int, int]]
+    places: dict[str, tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One row of models.Evaluation, before it is kept."""
+
+    series: UUID
+    week: date
+    method: Method
+    count: int
+    expected: float | None
+    upper: float | None
+    p_value: float | None
+    weeks: int = 1
+    remark: Remark = Remark.NONE
+    alarm: bool = False
+
+
+def material(viewer: Viewer) -> Material | None:
+    """Everything that was counted; None when the newest week was evaluated already, or nothing was counted.
+
+    Needs the watch role. A fixed number of queries.
+    """
+    weeks = list(Week.objects.order_by("week").values_list("week", flat=True))
+    series = list(Series.objects.order_by("area", "place_kind", "place", "kind", "domain"))
+    if not weeks or not series or Evaluation.objects.filter(week=weeks[-1]).exists():
+        return None
+    row = {one.id: number for number, one in enumerate(series)}
+    column = {week: number for number, week in enumerate(weeks)}
+    counts = [
+        (row[id], column[week], count)
+        for id, week, count in WeekCount.objects.values_list("series_id", "week", "count").iterator(10_000)
+        if week in column
+    ]
+    drawn = areas(viewer, AreaKind.NEIGHBOURHOOD)
+    return Material(series, weeks, counts, {area.code: middle(area.outline) for area in drawn if area.outline})
+
+
+def middle(outline: Outline) -> tuple[float, float]:
+    """About where an outline lies: the mean of its corners, in metres east and north of the equator's origin."""
+    corners = [corner for ring in rings(outline) for corner in ring]
+    longitude = sum(corner[0] for corner in corners) / len(corners)
+    latitude = sum(corner[1] for corner in corners) / len(corners)
+    return longitude * METRES * cos(radians(latitude)), latitude * METRES
