@@ -1,6 +1,7 @@
 """The scan of a map of 200 areas: a quiet city is raised one week in twenty, a cluster of six nearly always.
 
-Six neighbouring areas get twice as much since four weeks; raised means p ≤ 0.05 for the whole map. Its twin with a few
+Six neighbouring areas get twice as much since four weeks; raised means p ≤ 0.05 for the whole map. 199 replicates are
+enough here: the share of quiet maps is 5 % with any number, and power is a little higher with 999. Its twin with a few
 maps, and replicates that vary less than the city, which must be found, stands in tests/watch/test_scan.py.
 """
 
@@ -11,14 +12,14 @@ from typing import Any
 from tests.proofs import prove
 from tests.watch.maps import share_raised
 
-MAPS, PORTION = 1_000, 50
+MAPS, PORTION = 1_000, 25
 MEANS = (0.5, 1.0, 2.0, 5.0)
 CASES = {
-    **{f"quiet, {mean:g} a week": partial(share_raised, mean=mean) for mean in MEANS},
-    **{f"cluster, {mean:g} a week": partial(share_raised, mean=mean, factor=2.0) for mean in MEANS},
-    "quiet, dispersion 1.5": partial(share_raised, mean=2.0, varies=1.5, told=1.5),
-    "quiet, dispersion 1.5 not told": partial(share_raised, mean=2.0, varies=1.5),
-    "cluster, dispersion 1.5": partial(share_raised, mean=2.0, factor=2.0, varies=1.5, told=1.5),
+    **{f"quiet, {mean:g} a week": partial(share_raised, replicates=199, mean=mean) for mean in MEANS},
+    **{f"cluster, {mean:g} a week": partial(share_raised, replicates=199, mean=mean, factor=2.0) for mean in MEANS},
+    "quiet, dispersion 1.5": partial(share_raised, replicates=199, mean=2.0, varies=1.5, told=1.5),
+    "quiet, dispersion 1.5 not told": partial(share_raised, replicates=199, mean=2.0, varies=1.5),
+    "cluster, dispersion 1.5": partial(share_raised, replicates=199, mean=2.0, factor=2.0, varies=1.5, told=1.5),
 }
 
 

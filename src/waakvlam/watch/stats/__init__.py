@@ -4,6 +4,7 @@ from waakvlam.watch.stats.disclosure import SUPPRESSED, Publication, Register, S
 from waakvlam.watch.stats.discoveries import Discoveries, false_discoveries
 from waakvlam.watch.stats.farrington import Basis, Expectations, farrington_flexible
 from waakvlam.watch.stats.scan import Cluster, space_time_scan
+from waakvlam.watch.stats.shift import Shifts, sustained_shift
 
 __all__ = [
     "SUPPRESSED",
@@ -13,10 +14,12 @@ __all__ = [
     "Expectations",
     "Publication",
     "Register",
+    "Shifts",
     "Suppressed",
     "Table",
     "false_discoveries",
     "farrington_flexible",
     "publish",
     "space_time_scan",
+    "sustained_shift",
 ]
