@@ -10,7 +10,8 @@ from django.db import connections
 from django.db.utils import ProgrammingError
 
 from tests.cast import Cast
-from waakvlam.journal.actions import record, seal
+from tests.signals.beside import administrator
+from waakvlam.journal.actions import Happening, record, record_all, seal
 from waakvlam.journal.models import Detail, Event
 from waakvlam.journal.queries import Head, broken_seals, head, lag
 from waakvlam.journal.vocabulary import Happened
@@ -62,6 +63,27 @@ def test_seals_follow_each_other_and_verify(database: str, cast: Cast) -> None:
         assert lag(clock) == timedelta()
     assert [h.number for h in heads if h] == [1, 2, 3]
     assert str(heads[0]).startswith("1:")
+
+
+def test_what_happened_to_very_many_rows_is_recorded_like_each_alone(database: str, cast: Cast) -> None:
+    greet, clock = cast.viewer("Greet"), cast.clock()
+    rows = [(uuid4(), None, greet.teams[0]), (uuid4(), uuid4(), None)]
+    with enter(greet):
+        record_all([], by=greet)
+        record_all([Happening(Happened.DUTY_DONE, *row) for row in rows], by=greet)
+        for ref, about, team in rows:
+            record(Happened.DUTY_DONE, by=greet, ref=ref, about=about, team=team)
+    columns = "kind, at, person, team, about, category, ref, length(commitment)"
+    with administrator() as link:
+        question = f"SELECT {columns} FROM journal_event WHERE kind = 'duty done' ORDER BY seq"
+        found = link.execute(question).fetchall()
+        (different,) = link.execute("SELECT count(DISTINCT commitment) FROM journal_event WHERE kind = 'duty done'")
+    assert found[:2] == found[2:]
+    assert [(ref, about, team) for _, _, _, team, about, _, ref, _ in found[:2]] == rows
+    assert different == (4,), "each has a salt of its own"
+    with enter(clock):
+        assert seal(by=clock) >= 4
+        assert list(broken_seals(clock)) == []
 
 
 def test_a_head_that_was_never_ours_is_noticed(database: str, cast: Cast) -> None:

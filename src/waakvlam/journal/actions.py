@@ -3,7 +3,8 @@
 import hashlib
 import json
 import secrets
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -16,6 +17,12 @@ from waakvlam.kernel.viewer import Viewer
 _EVENT = (
     "INSERT INTO journal_event (id, kind, at, person, team, about, category, ref, commitment) "
     "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+)
+_EVENTS = (
+    "INSERT INTO journal_event (id, kind, at, person, team, about, category, ref, commitment) "
+    "SELECT e.id, e.kind, %s, %s, e.team, e.about, 1, e.ref, e.commitment "
+    "FROM unnest(%s::uuid[], %s::text[], %s::uuid[], %s::uuid[], %s::uuid[], %s::bytea[]) "
+    "AS e (id, kind, team, about, ref, commitment)"
 )
 _DETAIL = "INSERT INTO journal_detail (event_id, about, content) VALUES (%s, %s, %s)"
 
@@ -37,13 +44,42 @@ def record(
     beside the event, which holds only a salted commitment to it.
     """
     event = new_id()
-    salted = json.dumps([secrets.token_hex(16), detail or {}], sort_keys=True)
-    commitment = hashlib.sha256(salted.encode()).digest()
+    salted, commitment = _commit(detail or {})
     with connection.cursor() as cursor:  # plain SQL: this runs some ten times in every act
         cursor.execute(_EVENT, [event, happened.value, by.now, by.person, team, about, category, ref, commitment])
         if detail:
             cursor.execute(_DETAIL, [event, about, seal_text(salted, f"journal_detail.content/{event}")])
     return event
+
+
+class Happening(NamedTuple):
+    """Something that happened, as `record` takes it, without detail."""
+
+    happened: Happened
+    ref: UUID
+    about: UUID | None
+    team: UUID | None
+
+
+def record_all(events: Sequence[Happening], *, by: Viewer) -> None:
+    """Like `record`, for what happened to very many rows at one moment: one insert, however many."""
+    if not events:
+        return
+    columns: list[list[Any]] = [
+        [new_id() for _ in events],
+        [event.happened.value for event in events],
+        [event.team for event in events],
+        [event.about for event in events],
+        [event.ref for event in events],
+        [_commit({})[1] for _ in events],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_EVENTS, [by.now, by.person, *columns])
+
+
+def _commit(detail: dict[str, Any]) -> tuple[str, bytes]:
+    salted = json.dumps([secrets.token_hex(16), detail], sort_keys=True)
+    return salted, hashlib.sha256(salted.encode()).digest()
 
 
 def seal(*, by: Viewer) -> int:

@@ -9,7 +9,7 @@ from waakvlam.duties.queries import around, stuck_areas
 from waakvlam.duties.rules import ASK_AGAIN, Holder, holder_at, next_holder, next_time
 from waakvlam.inbox.actions import notice, notify_all
 from waakvlam.inbox.models import Notice, NoticeKind
-from waakvlam.journal.actions import record
+from waakvlam.journal.actions import Happening, record_all
 from waakvlam.journal.vocabulary import Happened
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.parties.models import Task
@@ -39,14 +39,16 @@ def tick(*, by: Viewer) -> int:
     if not lapsed:
         return 0
     there = around(by, lapsed)
+    climbed: list[Happening] = []
     told: list[Notice] = []
     for duty in lapsed:
         if holder := next_holder(duty, there):
-            _climb(duty, holder, by)
+            climbed.append(_climb(duty, holder, by))
             told += _notices(duty, holder, CLIMBED[holder.rung][1], by)
         else:
             duty.next_rung_at = by.now + ASK_AGAIN
     _store(lapsed)
+    record_all(climbed, by=by)
     notify_all(by=by, notices=told)
     return len(lapsed)
 
@@ -81,12 +83,12 @@ def tell_weekly(*, by: Viewer) -> None:
     )
 
 
-def _climb(duty: Duty, holder: Holder, by: Viewer) -> None:
+def _climb(duty: Duty, holder: Holder, by: Viewer) -> Happening:
     duty.rung = holder.rung
     duty.holder_team_id, duty.holder_person_id = holder.team, holder.person
     duty.next_rung_at = next_time(duty.rung_times, holder.rung, by.now)
     duty.acknowledged_at = None
-    record(CLIMBED[holder.rung][0], by=by, ref=duty.id, about=duty.subject, team=holder.team)
+    return Happening(CLIMBED[holder.rung][0], duty.id, duty.subject, holder.team)
 
 
 def _store(moved: list[Duty]) -> None:

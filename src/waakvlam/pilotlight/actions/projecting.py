@@ -11,7 +11,7 @@ from django.db import connection
 
 from waakvlam.duties.models import Ladder
 from waakvlam.duties.rules import new_start, rung_times
-from waakvlam.journal.actions import record
+from waakvlam.journal.actions import Happening, record, record_all
 from waakvlam.journal.vocabulary import Happened
 from waakvlam.kernel.queue import queue
 from waakvlam.kernel.viewer import Viewer
@@ -53,8 +53,8 @@ def project_all(lights: Sequence[Light], *, by: Viewer, contact: bool = False) -
     with connection.cursor() as cursor:
         cursor.execute("SELECT duty, turn, happened, about, team, person FROM walls.follow_lights(%s::jsonb)", [rows])
         changed = cursor.fetchall()
-    for duty, turn, happened, about, team, person in changed:
-        record(_WORDS[happened], by=by, ref=duty, about=about, team=team)
+    record_all([Happening(_WORDS[what], duty, about, team) for duty, _, what, about, team, _ in changed], by=by)
+    for duty, turn, happened, _, _, person in changed:
         if happened != "done" and (person is None or person != by.person):  # whoever did it knows
             queue("tell_holder", duty=duty, turn=turn)
 
