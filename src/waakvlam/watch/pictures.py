@@ -64,7 +64,7 @@ def series_picture(
     colour = alt.Color("what:N", legend=legend).scale(domain=names, range=[colour for _, colour, _ in styles])
     dashes = alt.StrokeDash("what:N", legend=legend).scale(domain=names, range=[dash for _, _, dash in styles])
     highest = max(LOWEST_TOP, *(point["value"] or 0 for point in points))
-    drawn = alt.Chart(alt.Data(values=points)).encode(
+    drawn = alt.Chart(alt.InlineData(points)).encode(
         alt.X("week:T").title(None).axis(format="%d-%m-%y", labelOverlap="greedy", tickCount=4, grid=False),
         alt.Y("value:Q").title(None).axis(format="d", tickMinStep=1, tickCount=5).scale(domain=[0, highest]),
     )
@@ -77,7 +77,7 @@ def series_picture(
         above.columns = 1
         shape = alt.Shape("what:N", legend=above).scale(domain=[words.alarm], range=["triangle-up"])
         marks.append(
-            drawn.properties(data=alt.Data(values=risen))
+            drawn.properties(data=alt.InlineData(risen))
             .mark_point(size=110, filled=True, color=RED, opacity=1, yOffset=-2)
             .encode(shape)
         )
