@@ -11,13 +11,14 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from waakvlam.watch.stats import farrington_flexible
+from waakvlam.watch.stats import farrington_flexible, space_time_scan, sustained_shift
 
 WEEKS, SERIES, TURNS, JUDGED = 624, 350, 5, 12
 COUNTRY, CORES = 188_500, 2
@@ -26,7 +27,7 @@ RSCRIPT = shutil.which("Rscript")
 
 def main() -> None:
     """Measure, and print the one line."""
-    figures = beside_r() | whole_country()
+    figures = beside_r() | whole_country() | map_and_shift()
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     print(json.dumps({"benchmark": "watch", "machine": machine, "figures": figures}))
 
@@ -70,6 +71,29 @@ def whole_country() -> dict[str, float]:
         "newest_week_s": round(seconds, 1),
         "newest_week_cpu_s": round(cpu, 1),
     }
+
+
+def map_and_shift() -> dict[str, float]:
+    """Seconds for a scan of 200 areas × 8 weeks with 999 replicates, and for the shifts of 9,990 series × a year."""
+    chance = np.random.default_rng(3)
+    coordinates, baselines = chance.uniform(0, 10_000, (200, 2)), np.full((8, 200), 2.0)
+    areas = chance.poisson(baselines)
+    expected = np.full((10_000, 52), 2.0)
+    counts = chance.poisson(expected)
+    figures: dict[str, float] = {}
+    works: dict[str, Callable[[int], object]] = {
+        "scan": lambda many: space_time_scan(areas, baselines, coordinates, replicates=many, seed=1),
+        "shift": lambda many: sustained_shift(counts[: many * 10], expected[: many * 10], 1.5),
+    }
+    for name, work in works.items():
+        work(1)  # compiles
+        start, used = time.perf_counter(), time.process_time()
+        work(999)
+        figures |= {
+            f"{name}_s": round(time.perf_counter() - start, 2),
+            f"{name}_cpu_s": round(time.process_time() - used, 2),
+        }
+    return figures
 
 
 def series(many: int, seed: int) -> NDArray[np.uint16]:
