@@ -13,7 +13,7 @@ from waakvlam.households.queries import household
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.parties.models import Absence
-from waakvlam.pilotlight.actions.planning import Phase, write_plan
+from waakvlam.pilotlight.actions.planning import Phase, set_colour, write_plan
 from waakvlam.pilotlight.models import Colour
 from waakvlam.pilotlight.queries.cover import gaps
 from waakvlam.pilotlight.queries.hours import team_hours
@@ -29,6 +29,7 @@ def test_the_face_the_plan_and_whose_turn(story: Story) -> None:
     story.contact()
     phases = {colour: Phase("Gordijnen dicht.", "Koffie.", "Bellen.") for colour in Colour}
     story.does("Chantal", write_plan, light=story.id, phases=phases, with_resident=True)
+    story.does("Chantal", set_colour, light=story.id, colour=Colour.YELLOW)
 
     def read(by: Viewer) -> None:
         found = household(by, story.farid.home)
@@ -36,6 +37,7 @@ def test_the_face_the_plan_and_whose_turn(story: Story) -> None:
         (one,) = lit(by, here).values()
         assert (one.warmth, one.light.keeper_id) == (Warmth.ON_TIME, story.person("Chantal"))
         assert [phase.colour for phase in one.plan] == list(Colour)
+        assert one.colour is Colour.YELLOW
         assert [duty.kind for duty in asked_about(by, here)] == [DutyKind.CHECK_IN]
         kinds = ["contact noted", "keeper chosen", "plan written"]
         (latest,), more = by_date(by, here, kinds, size=1)

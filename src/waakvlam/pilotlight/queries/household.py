@@ -13,7 +13,6 @@ from waakvlam.journal.models import Event
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.parties.models import Professional
 from waakvlam.pilotlight.models import Colour, Light, PlanPhase
-from waakvlam.pilotlight.queries.lights import colours
 from waakvlam.pilotlight.queries.page import Moment
 from waakvlam.pilotlight.queries.policy import policies_for
 from waakvlam.pilotlight.rules import Warmth, facts_of, warmth
@@ -40,20 +39,22 @@ class Line:
 
 
 def lit(viewer: Viewer, people: Collection[UUID]) -> dict[UUID, Lit]:
-    """The open lights of these residents, looked at in this context, by resident. Four queries."""
-    rows = Light.objects.filter(subject__in=people, state__in=OPEN).select_related("keeper", "deputy", "team")
+    """The open lights of these residents, looked at in this context, by resident. Three queries."""
+    rows = Light.objects.filter(subject__in=people, state__in=OPEN).select_related(
+        "keeper", "deputy", "team", "plan_now"
+    )
     lights = {light.subject_id: light for light in rows if light.subject_id}
     policies = policies_for(viewer, {light.area for light in lights.values()})
     plans: dict[UUID, list[PlanPhase]] = {}
     for phase in PlanPhase.objects.filter(light__in=[light.id for light in lights.values()]):
         plans.setdefault(phase.light_id, []).append(phase)
-    order, now = list(Colour), colours(viewer, [light.id for light in lights.values()])
+    order = list(Colour)
     return {
         person: Lit(
             light=light,
             warmth=warmth(facts_of(light, policies[light.area]), viewer.now),
             plan=sorted(plans.get(light.id, []), key=lambda phase: order.index(Colour(phase.colour))),
-            colour=now[light.id],
+            colour=Colour(light.plan_now.colour) if hasattr(light, "plan_now") else Colour.GREEN,
         )
         for person, light in lights.items()
     }
