@@ -73,6 +73,15 @@ def test_who_has_no_grant_finds_nothing(story: Story) -> None:
             story.does(name, accept, concern=story.concern)
 
 
+def test_who_rang_and_answered_everybody_may_still_pass_it_on(story: Story) -> None:
+    told = story.tells()
+    story.does("Bram", visit, concern=story.concern, outcome=VisitOutcome.WORRIED, told_why=True)
+    story.is_answered("Bram", told)
+    assert story.asked() == {(D.ACT, "caretakers", "Bram")}, "what is left was asked by Bram's own visit"
+    story.does("Bram", pass_on, concern=story.concern, team=story.team("neighbourhood"), reason="meer dan lawaai")
+    assert story.asked() == {(D.ACCEPT, "neighbourhood", None)}
+
+
 def test_who_passed_it_on_cannot_take_it_back_unasked(story: Story) -> None:
     story.tells()
     story.does(

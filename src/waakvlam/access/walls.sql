@@ -141,9 +141,9 @@ BEGIN
 END $$;
 
 -- Gives a team a grant. The giver holds one at least as wide, or owes something about the subject (its rung holder
--- included) that was asked by time, by telling, or by who may see as much: then it may hand the work on without ever
--- looking in, for a year at most, and never opens care (16) or finance (32) to anybody unless that was open to somebody
--- for this purpose before.
+-- included): then it may hand the work on without ever looking in, for a year at most, and never opens care (16) or
+-- finance (32) to anybody unless that was open to somebody for this purpose before. To a team of its own it gives so
+-- only what was asked by time, by telling, or by who may see as much: nobody sees more by a duty given to oneself.
 CREATE FUNCTION walls.give_grant(
     new_id uuid, to_team uuid, subject uuid, width int, why text, ground text,
     starts timestamptz, ends timestamptz, reach timestamptz, because uuid) RETURNS void
@@ -165,8 +165,9 @@ BEGIN
       AND g.categories & width = width AND g.reach_from <= reach;
     IF own_end IS NOT NULL THEN
         ends := least(ends, own_end);
-    ELSIF why = 'pilot light' OR NOT walls.owes_as_wide(subject, why, width, starts, reach) OR width & (16 | 32) & ~ever <> 0
-          OR ends > starts + interval '1 year' THEN
+    ELSIF why = 'pilot light' OR width & (16 | 32) & ~ever <> 0 OR ends > starts + interval '1 year'
+          OR NOT (walls.owes_as_wide(subject, why, width, starts, reach)
+                  OR walls.holds_open_duty(subject, why) AND NOT to_team = ANY (walls.ctx_teams())) THEN
         RAISE EXCEPTION 'no grant to pass on' USING ERRCODE = '42501';
     END IF;
     INSERT INTO public.access_grant (id, team_id, subject_id, categories, purpose, basis, valid_from, valid_until,
