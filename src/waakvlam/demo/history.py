@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +10,9 @@ from uuid import UUID
 
 from django.db import connections
 
+from waakvlam.demo.areas import Areas, galleries, judged, lived_in
 from waakvlam.demo.case import Case
+from waakvlam.demo.homes import Door
 from waakvlam.demo.life import situation
 from waakvlam.demo.lights import flames
 from waakvlam.demo.moments import NEVER, Clocked, Script, at, at_home, day_of, play
@@ -31,14 +34,6 @@ QUIET = timedelta(days=9)
 CAST = frozenset({"Amira", "Bram", "Chantal"})
 RECENT = timedelta(days=21)
 """How far back time is kept to the hour, and notices are kept: older ones were read and done."""
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """A home where something may happen, by its identifiers."""
-
-    address: UUID
-    area: str
 
 
 @dataclass(slots=True)
@@ -69,18 +64,30 @@ def staged(world: World) -> list[tuple[Story, Case, Script]]:
     when = working_days_before(day_of(world.present))
     told = []
     for number, story in enumerate(STORIES):
-        door = Door(_free_door(world, story.area), story.area)
+        door = _free_door(world, story.area)
         name = f"story/{number}"
         case = Case(name, door.address, door.area, random.Random(f"{world.seed}/{name}"), world.away)  # noqa: S311
         told.append((story, case, story.script(case, when)))
     return told
 
 
-def _free_door(world: World, area: str) -> UUID:
+def _free_door(world: World, area: str) -> Door:
     """The first home of a neighbourhood where nothing happens yet; from now on something does."""
     door = next(door for door in world.doors if door.area == area)
     world.doors.remove(door)
-    return door.address
+    return door
+
+
+def _whole_gallery(world: World, district: str) -> list[Door]:
+    """The homes of the first gallery of a district where nothing happens yet; from now on something does."""
+    homes = defaultdict(list)
+    for door in world.doors:
+        if door.gallery and door.area[2:8] == district[2:]:
+            homes[door.gallery].append(door)
+    found = next(doors for doors in homes.values() if len(doors) == ON_A_GALLERY)
+    for door in found:
+        world.doors.remove(door)
+    return found
 
 
 def drawn(world: World, signals: int) -> Iterator[tuple[Case, Script]]:

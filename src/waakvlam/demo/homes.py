@@ -8,6 +8,7 @@ import io
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from waakvlam.demo.ground import CITY, DISTRICTS, NEIGHBOURHOODS
 
@@ -23,7 +24,8 @@ OWNERS = {
 
 _IN_FLATS = 0.55
 _LETTERS = "ABCDEGHJKLMNPRTVWXZ"
-_DOORS_ON_A_GALLERY, _GALLERIES_IN_A_BUILDING = 8, 4
+ON_A_GALLERY = 8
+_GALLERIES_IN_A_BUILDING = 4
 _DOORS_TO_A_POSTCODE = 24
 
 
@@ -45,6 +47,16 @@ class Home:
     def bag_object(self) -> str:
         """What lies behind the door."""
         return self.bag_id[:4] + "01" + self.bag_id[6:]
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A home where something may happen, by its identifiers; `gallery` is '' for a house in a row."""
+
+    address: UUID
+    area: str
+    complex: str
+    gallery: str
 
 
 def homes(seed: int, count: int) -> list[Home]:
@@ -72,9 +84,9 @@ def homes(seed: int, count: int) -> list[Home]:
 
 def _galleries(doors: int) -> Iterator[str]:
     """The gallery of each door of a block, whole galleries only."""
-    for gallery in range(-(-doors // _DOORS_ON_A_GALLERY)):
+    for gallery in range(-(-doors // ON_A_GALLERY)):
         building, floor = divmod(gallery, _GALLERIES_IN_A_BUILDING)
-        yield from [f"Galerij {building + 1}{'ABCD'[floor]}"] * _DOORS_ON_A_GALLERY
+        yield from [f"Galerij {building + 1}{'ABCD'[floor]}"] * ON_A_GALLERY
 
 
 def addresses_file(found: Sequence[Home]) -> bytes:

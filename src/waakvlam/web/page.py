@@ -49,6 +49,7 @@ def navigation(request: HttpRequest, viewer: Viewer) -> list[dict[str, Any]]:
         ({Permission.WORK} if visits else set(), "contact_in_team", _("Contact"), "i-people"),
         ({Permission.WORK} if visits else set(), "find_household", _("Households"), "i-search"),
         ({Permission.COORDINATE}, "coordinator", pgettext("page", "Divide"), "i-people"),
+        ({Permission.WORK, Permission.DIRECT, Permission.COORDINATE}, "areas", _("Neighbourhoods"), "i-home"),
         ({Permission.DIRECT, Permission.COORDINATE}, "municipality", _("Figures"), "i-chart"),
         ({Permission.CONFIGURE, Permission.GUARD_PRIVACY}, "settings", _("Settings"), "i-settings"),
     ]

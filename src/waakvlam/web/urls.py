@@ -55,6 +55,7 @@ urlpatterns = [
     path("", include("waakvlam.web.offline.urls")),
     path("", include("waakvlam.web.lights.urls")),
     path("", include("waakvlam.web.household.urls")),
+    path("", include("waakvlam.web.areas.urls")),
     path("contact/", include("waakvlam.web.contact.urls")),
     path("mijn-mail/", mail.my_mail, name="my_mail"),
     path("gemeente/", municipality.municipality, name="municipality"),

@@ -19,6 +19,7 @@ from waakvlam.signals.actions.coordinating import assign
 from waakvlam.signals.models import Concern
 from waakvlam.signals.queries.concerns import behind, concerns_behind
 from waakvlam.signals.queries.coordinating import area_names, to_decide, to_give, uncovered_leave, week
+from waakvlam.web.areas.lines import area_lines
 from waakvlam.web.coordination.forms import Give
 from waakvlam.web.entrance import Request, staff
 from waakvlam.web.words import due_in_words, duty_words
@@ -98,6 +99,8 @@ def _line(
     due, late = due_in_words(duty.due_at, request.viewer.now)
     line: dict[str, Any] = {"kind": duty_words(duty.kind)[0], "due": due, "late": late, "tone": "bad" if late else ""}
     with_whom = _("With %(team)s.") % {"team": owner.name}
+    if about := area_lines([duty], {duty.area: area}).get(duty.id):
+        return line | about
     if concern is None or concern.subject is None or concern.subject.address is None:
         return line | {
             "where": _("A situation in %(area)s") % {"area": area},

@@ -23,6 +23,7 @@ from waakvlam.signals.actions.erasing import explain_lapse
 from waakvlam.signals.models import Concern
 from waakvlam.signals.queries.concerns import concerns_behind
 from waakvlam.signals.queries.coordinating import area_names
+from waakvlam.web.areas.lines import area_lines
 from waakvlam.web.entrance import Request, staff
 from waakvlam.web.lights.lines import light_lines
 from waakvlam.web.words import due_in_words, duty_sentence, duty_words
@@ -53,7 +54,7 @@ def todo_list(request: Request) -> HttpResponse:
     behind = concerns_behind(viewer, page.items)
     names = teams(viewer, {duty.team_id for duty in page.items})
     areas = area_names(viewer, {duty.area for duty in page.items})
-    about_lights = light_lines(viewer, page.items, names, areas)
+    about = light_lines(viewer, page.items, names, areas) | area_lines(page.items, areas)
     situations: dict[UUID, list[Duty]] = {}
     for duty in page.items:
         concern = behind.get(duty.id)
@@ -64,9 +65,9 @@ def todo_list(request: Request) -> HttpResponse:
     for first, *others in situations.values():
         group = today if first.due_at.astimezone(AMSTERDAM).date() <= tonight else later
         line = _line(viewer, first, behind.get(first.id), names[first.team_id], areas[first.area])
-        if first.id in about_lights:
-            line |= about_lights[first.id] | {"what": _for_whom(viewer, first, about_lights[first.id]["what"])}
-        urls = {duty.id: about_lights[duty.id]["action_url"] for duty in others if duty.id in about_lights}
+        if first.id in about:
+            line |= about[first.id] | {"what": _for_whom(viewer, first, about[first.id]["what"])}
+        urls = {duty.id: about[duty.id]["action_url"] for duty in others if duty.id in about}
         asked = [_other(viewer, duty, behind.get(duty.id), urls.get(duty.id, "")) for duty in others]
         group.append(line | {"others": asked})
     groups = [(_("Today"), today), (_("Later"), later)]
