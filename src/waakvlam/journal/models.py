@@ -32,6 +32,8 @@ class Event(Row):
             models.Index(fields=["about", "at"]),
             # Few rows, asked by phones that were signed in with one of them.
             models.Index(fields=["ref"], condition=Q(kind="session ended"), name="ended_session"),
+            # Few rows, counted each week.
+            models.Index(fields=["at"], condition=Q(kind="duty to coordinator"), name="reached_coordinator"),
         ]
 
 

@@ -19,8 +19,6 @@ Floats = NDArray[np.float64]
 
 LOOKS_BACK = 52
 """Weeks for which is computed what was expected: half a year to find a slow rise, and half a year before it."""
-FEWEST_WEEKS = 54
-"""Without a week of a year ago nothing can be expected."""
 RATE = 0.1
 """Of the weekly alarms of one municipality at most this share is expected to be chance."""
 BUDGET = 10
@@ -44,8 +42,6 @@ def judge(material: Material) -> list[Finding]:
 
     Also what was expected of neighbourhoods in the weeks before, for their pictures; those never alarm afterwards.
     """
-    if len(material.weeks) < FEWEST_WEEKS:
-        return []
     counts = _matrix(material)
     whole = np.array([one.place_kind == PlaceKind.NEIGHBOURHOOD for one in material.series], dtype=bool)
     neighbourhoods = _expect(material, counts, whole, LOOKS_BACK)
@@ -118,9 +114,11 @@ def _discoveries(parts: list[_Recent]) -> set[UUID]:
 
 
 def _by_shift(recent: _Recent) -> Iterator[Finding]:
-    """Slow rises of whole neighbourhoods: galleries are too small for it. Thin life domains are judged together."""
+    """Slow rises of whole neighbourhoods: galleries are too small for it. Thin life domains are judged together, and
+    apart from the series of all domains, which holds them already.
+    """
     counts, expected = recent.counts, recent.found.expected
-    pool = [(one.area, one.kind) for one in recent.series]
+    pool = [(one.area, one.kind, one.domain == "") for one in recent.series]
     shifts = sustained_shift(counts, expected, recent.found.dispersion, pool=pool)
     pooled = {row for group in shifts.together for row in group}
     for row in np.flatnonzero(shifts.alarm[:, -1]).tolist():

@@ -23,6 +23,7 @@ EXPLANATION_HOLDS = timedelta(weeks=4)
 """So long after an alert was explained, the same alarm asks nobody again."""
 OPENING_COUNTS = timedelta(weeks=12)
 """So long after an area opens, its series carry the mark that people still learn to tell."""
+LEAST_SHOWN = 10
 LONGEST_REVIEW = timedelta(days=366)
 
 
@@ -94,6 +95,11 @@ def passes(homes: int, supported: int, percent: int, fewest_homes: int) -> bool:
 def overlaps(since: date, until: date | None, first: date, last: date) -> bool:
     """Whether a mark on a series touches these weeks (both Mondays included)."""
     return since < last + timedelta(weeks=1) and (until is None or until >= first)
+
+
+def about(count: int) -> int | None:
+    """A count as it may leave the area: from 10 on, rounded to 5 (design §8)."""
+    return (count + 2) // 5 * 5 if count >= LEAST_SHOWN else None
 
 
 def first_whole_week(opened: Iterable[datetime]) -> date | None:

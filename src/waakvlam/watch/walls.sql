@@ -38,18 +38,21 @@ CREATE FUNCTION walls.overseen() RETURNS text[]
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 AS $$ SELECT walls.watched() || CASE WHEN walls.ctx_may('direct') THEN walls.areas_with('direction') ELSE '{}' END $$;
 
--- The watch counts, evaluates, and writes down what it did.
+-- The watch counts, evaluates, and writes down what it did. It is nobody: staff who read figures in its role see none of it.
+CREATE FUNCTION walls.is_watch() RETURNS bool
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+AS $$ SELECT walls.ctx()->>'role' = 'waakvlam_watch' AND walls.ctx_person() IS NULL $$;
 GRANT SELECT, INSERT ON public.watch_series, public.watch_week, public.watch_frozen, public.watch_evaluation
     TO waakvlam_watch;
 GRANT SELECT, INSERT, DELETE ON public.watch_weekcount TO waakvlam_watch;
 GRANT DELETE ON public.watch_evaluation TO waakvlam_watch;
 GRANT SELECT ON public.watch_alarm TO waakvlam_watch;
-CREATE POLICY counting ON public.watch_series TO waakvlam_watch USING ((SELECT walls.ctx_now()) IS NOT NULL);
-CREATE POLICY counting ON public.watch_week TO waakvlam_watch USING ((SELECT walls.ctx_now()) IS NOT NULL);
-CREATE POLICY counting ON public.watch_frozen TO waakvlam_watch USING ((SELECT walls.ctx_now()) IS NOT NULL);
-CREATE POLICY counting ON public.watch_weekcount TO waakvlam_watch USING ((SELECT walls.ctx_now()) IS NOT NULL);
-CREATE POLICY counting ON public.watch_evaluation TO waakvlam_watch USING ((SELECT walls.ctx_now()) IS NOT NULL);
-CREATE POLICY counting ON public.watch_alarm FOR SELECT TO waakvlam_watch USING ((SELECT walls.ctx_now()) IS NOT NULL);
+CREATE POLICY counting ON public.watch_series TO waakvlam_watch USING ((SELECT walls.is_watch()));
+CREATE POLICY counting ON public.watch_week TO waakvlam_watch USING ((SELECT walls.is_watch()));
+CREATE POLICY counting ON public.watch_frozen TO waakvlam_watch USING ((SELECT walls.is_watch()));
+CREATE POLICY counting ON public.watch_weekcount TO waakvlam_watch USING ((SELECT walls.is_watch()));
+CREATE POLICY counting ON public.watch_evaluation TO waakvlam_watch USING ((SELECT walls.is_watch()));
+CREATE POLICY counting ON public.watch_alarm FOR SELECT TO waakvlam_watch USING ((SELECT walls.is_watch()));
 GRANT INSERT (id, kind, at, person, team, about, category, ref, commitment) ON public.journal_event TO waakvlam_watch;
 GRANT INSERT ON public.journal_detail TO waakvlam_watch;
 CREATE POLICY counting ON public.journal_event FOR INSERT TO waakvlam_watch
@@ -70,28 +73,38 @@ CREATE POLICY watched ON public.watch_evaluation FOR SELECT TO waakvlam_app
 CREATE POLICY watched ON public.watch_alarm FOR SELECT TO waakvlam_app
     USING (EXISTS (SELECT FROM public.watch_evaluation e WHERE e.id = evaluation_id));
 
--- A director sees a neighbourhood in blocks of four weeks, all domains together, from 10 on and rounded to 5. Blocks lie
--- fast, so that no two of them overlap and nothing follows from subtracting.
-CREATE FUNCTION walls.blocks_of(where_ text, from_week date, to_week date)
-RETURNS TABLE (kind text, block date, count int)
+-- A director sees the signals of a neighbourhood in blocks of four weeks, all domains together, from 10 on and rounded to
+-- 5. Blocks lie fast, appear when they are whole and never change after that; nothing else that a director reads counts
+-- signals. So nothing follows from subtracting: not of blocks, nor of today from yesterday.
+ALTER TABLE public.watch_shown ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY checking ON public.watch_shown TO waakvlam_owner USING (true) WITH CHECK (true);
+GRANT SELECT, INSERT ON public.watch_shown TO waakvlam_watch;
+CREATE POLICY counting ON public.watch_shown TO waakvlam_watch USING ((SELECT walls.is_watch()));
+
+CREATE FUNCTION walls.block_of(week date) RETURNS date
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+AS $$ SELECT week - (week - '2018-01-01'::date) % 28 $$;  -- a Monday
+
+-- With a row for every block that was counted since the area began, so that nought looks like nine.
+CREATE FUNCTION walls.blocks_of(where_ text, from_week date)
+RETURNS TABLE (block date, about int)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    anchor date := '2018-01-01';  -- a Monday
+    begun date := least(
+        (SELECT min(walls.week_of(o.opened_at + interval '6 days')) FROM public.parties_opening o
+         WHERE substr(where_, 3) LIKE substr(o.area_code, 3) || '%'),
+        (SELECT min(p.begins) FROM public.watch_shown p WHERE p.area = where_));
 BEGIN
     IF NOT substr(where_, 3) LIKE ANY (walls.overseen()) THEN
         RETURN;
     END IF;
     RETURN QUERY
-    SELECT k.kind, b.block::date,
-           CASE WHEN sum(coalesce(c.count, 0)) >= 10 THEN ((sum(c.count) + 2)::int / 5 * 5) END
-    FROM (SELECT s.id, s.kind::text AS kind, s.since FROM public.watch_series s
-          WHERE s.area = where_ AND s.place_kind = 'neighbourhood' AND s.domain = '') k
-    JOIN LATERAL generate_series((anchor + (from_week - anchor + 27) / 28 * 28)::timestamp,
-                                 (to_week - 28)::timestamp, interval '28 days') b(block)
-        ON b.block >= k.since
-    LEFT JOIN public.watch_weekcount c ON c.series_id = k.id AND c.week >= b.block AND c.week < b.block + interval '28 days'
-    GROUP BY k.kind, b.block ORDER BY k.kind, b.block;
+    SELECT b.begins, p.about
+    FROM (SELECT walls.block_of(w.week) AS begins FROM public.watch_week w GROUP BY 1 HAVING count(*) = 4) b
+    LEFT JOIN public.watch_shown p ON p.area = where_ AND p.begins = b.begins
+    WHERE b.begins >= greatest(from_week, begun) AND begun IS NOT NULL
+    ORDER BY b.begins;
 END $$;
 
 -- Marks that more was told for a reason: by the coordinator.
@@ -123,6 +136,9 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM walls.ctx();
+    IF municipality !~ '^GM[0-9]{4}$' THEN  -- of a neighbourhood it would tell that there is an alert
+        RETURN;
+    END IF;
     RETURN QUERY
     SELECT m.method::text, count(*)::int, count(*) FILTER (WHERE a.state IN ('confirmed', 'measures', 'closed'))::int,
            count(*) FILTER (WHERE a.state = 'explained')::int,

@@ -14,4 +14,8 @@ class Migration(migrations.Migration):
             model_name='event',
             index=models.Index(condition=models.Q(('kind', 'session ended')), fields=['ref'], name='ended_session'),
         ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('kind', 'duty to coordinator')), fields=['at'], name='reached_coordinator'),
+        ),
     ]

@@ -16,8 +16,8 @@ from waakvlam.kernel.ids import new_id
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.parties.models import Opening
 from waakvlam.parties.rules import covering
-from waakvlam.watch.models import Frozen, PlaceKind, Series, SeriesKind, Week, WeekCount
-from waakvlam.watch.rules import domains_of_kinds, first_whole_week, monday_of, weeks
+from waakvlam.watch.models import Frozen, PlaceKind, Series, SeriesKind, Shown, Week, WeekCount
+from waakvlam.watch.rules import about, domains_of_kinds, first_whole_week, monday_of, weeks
 
 BATCH = 5000
 
@@ -55,6 +55,7 @@ def count_weeks(*, by: Viewer, rebuild: bool = False) -> int:
     _forget(wanted)
     _keep(rows, {code: first_whole_week([moment]) for code, moment in opened.items()})
     Week.objects.bulk_create([Week(week=week, counted_at=by.now) for week in wanted], ignore_conflicts=True)
+    _show()
     record(Happened.WEEKS_COUNTED, by=by, ref=new_id(), detail={"weeks": len(wanted), "rebuild": rebuild})
     return len(wanted)
 
@@ -78,6 +79,7 @@ def seed_counts(*, by: Viewer, counts: Iterable[Counted], since: date, until: da
     Frozen.objects.bulk_create(
         [Frozen(week=week, area=area) for week in new for area in areas], BATCH, ignore_conflicts=True
     )
+    _show()
     return len(rows)
 
 
@@ -106,6 +108,22 @@ def _forget(weeks: list[date]) -> None:
             " AND NOT EXISTS (SELECT FROM watch_frozen f WHERE f.week = c.week AND f.area = s.area)",
             [weeks],
         )
+
+
+def _show() -> None:
+    """Fix what directors are shown of the blocks of four weeks that are whole now; what was shown stays."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT s.area, b.begins, coalesce(sum(c.count), 0)::int"
+            " FROM (SELECT walls.block_of(week) AS begins FROM watch_week GROUP BY 1 HAVING count(*) = 4) b"
+            " JOIN watch_series s ON s.kind = %s AND s.place_kind = %s AND s.domain = '' AND s.since <= b.begins"
+            " LEFT JOIN watch_weekcount c ON c.series_id = s.id AND walls.block_of(c.week) = b.begins"
+            " WHERE NOT EXISTS (SELECT FROM watch_shown p WHERE p.area = s.area AND p.begins = b.begins)"
+            " GROUP BY s.area, b.begins",
+            [SeriesKind.SIGNALS, PlaceKind.NEIGHBOURHOOD],
+        )
+        whole = cursor.fetchall()
+    Shown.objects.bulk_create([Shown(area=area, begins=begins, about=about(count)) for area, begins, count in whole])
 
 
 def _keep(rows: list[Counted], opened: dict[str, date | None], since: date | None = None) -> None:

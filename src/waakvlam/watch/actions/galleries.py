@@ -86,7 +86,7 @@ def open_balance(*, by: Viewer, gallery: UUID, area: str) -> UUID:
     team = desk(by, area)
     if share_of(by, gallery, area) is None:
         raise Missing
-    if Balance.objects.filter(gallery=gallery, cause=Cause.HOME_FREE, below_at=None).exists():
+    if Balance.objects.filter(gallery=gallery, area=area, cause=Cause.HOME_FREE, below_at=None).exists():
         raise Refused(_("This gallery is being talked about already. Decide that first."))
     return _open(gallery, area, Cause.HOME_FREE, team, by.person, by=by)
 

@@ -36,6 +36,7 @@ from waakvlam.watch.models.series import (
     Remark,
     Series,
     SeriesKind,
+    Shown,
     Week,
     WeekCount,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "SeriesKind",
     "Service",
     "ServiceKind",
+    "Shown",
     "Threshold",
     "Week",
     "WeekCount",

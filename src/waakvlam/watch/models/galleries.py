@@ -50,7 +50,9 @@ class Balance(Row):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["gallery", "cause"], condition=Q(below_at=None), name="asked_once_a_rise"),
+            models.UniqueConstraint(
+                fields=["gallery", "area", "cause"], condition=Q(below_at=None), name="asked_once_a_rise"
+            ),
         ]
 
 

@@ -76,6 +76,20 @@ class WeekCount(Row):
         constraints = [models.UniqueConstraint(fields=["series", "week"], name="one_count_a_week")]
 
 
+class Shown(Row):
+    """About how many signals a neighbourhood had in four weeks, as directors are shown: rounded, None for under 10.
+
+    Written when the four weeks are counted and never changed, so that nothing follows from a correction.
+    """
+
+    area = models.CharField(max_length=10)
+    begins = models.DateField()
+    about = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["area", "begins"], name="shown_once")]
+
+
 class Method(StrEnum):
     """What raised an alarm: a week above its threshold, a slow rise, or several areas together."""
 

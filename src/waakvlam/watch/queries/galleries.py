@@ -114,11 +114,11 @@ class Load:
     parts: tuple[Part, ...]
 
 
-def load(viewer: Viewer, place_kind: str, place: UUID, area: str) -> Load:
+def load(viewer: Viewer, place_kind: str, place: UUID | None, area: str) -> Load:
     """Carrying capacity and load of a street, complex or gallery (`place_kind`), as far as it lies in `area` (AR-04).
 
-    `place` is the id of a places.Street, Complex or Gallery. For the coordinator of the area; raises `Missing` for
-    anybody else or a place without homes there. Three queries.
+    `place` is the id of a places.Street, Complex or Gallery; "neighbourhood" is all of `area` and takes None. For the
+    coordinator of the area; raises `Missing` for anybody else or a place without homes there. Three queries.
     """
     if not coordinates(viewer, area):
         raise Missing

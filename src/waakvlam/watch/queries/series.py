@@ -1,7 +1,7 @@
 """The weekly series of an area, with what was expected and the marks on them.
 
-Exact counts are for the coordinator of the area; a director gets the neighbourhood in fixed blocks of four weeks, from
-10 on and rounded to 5. The database holds both.
+Exact counts are for the coordinator of the area; a director gets the signals of the neighbourhood in fixed blocks of
+four weeks, from 10 on and rounded to 5. The database holds both.
 """
 
 from collections import defaultdict
@@ -154,16 +154,12 @@ class Block:
 
 
 def blocks(viewer: Viewer, area: str) -> list[Block]:
-    """The counts of a neighbourhood as a director sees them, all life domains together. One query."""
-    last = Week.objects.order_by("-week").values_list("week", flat=True).first()
-    if last is None:
-        return []
+    """The signals of a neighbourhood in two years as a director sees them, all life domains together. One query."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT kind, block, count FROM walls.blocks_of(%s, %s, %s)",
-            [area, monday_of(viewer.now) - timedelta(weeks=104), last + timedelta(weeks=1)],
+            "SELECT block, about FROM walls.blocks_of(%s, %s)", [area, monday_of(viewer.now) - timedelta(weeks=104)]
         )
-        return [Block(SeriesKind(kind), begins, about) for kind, begins, about in cursor.fetchall()]
+        return [Block(SeriesKind.SIGNALS, begins, about) for begins, about in cursor.fetchall()]
 
 
 @dataclass(frozen=True, slots=True)

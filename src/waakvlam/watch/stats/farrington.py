@@ -155,8 +155,9 @@ def _judge(counts: NDArray[np.int64], exposure: Floats, choices: _Choices, resul
 
     least, last = choices.limit54
     recent = choices.evaluated[:, None] - np.arange(last)
-    whole = (recent >= 0) & seen[:, recent]
-    enough = np.where(whole, counts[:, recent], 0).sum(axis=2) >= least
+    inside = np.maximum(recent, 0)  # before the data nothing was observed
+    whole = (recent >= 0) & seen[:, inside]
+    enough = np.where(whole, counts[:, inside], 0).sum(axis=2) >= least
     basis = np.where(years < choices.baseline.begin.shape[1], Basis.SHORT, Basis.FULL)
     basis[~enough] = Basis.FEW
     basis[~whole.all(axis=2)] = Basis.MISSING

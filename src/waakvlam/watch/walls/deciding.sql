@@ -117,8 +117,8 @@ BEGIN
     ORDER BY a.neighbourhood, a.gallery_id;
 END $$;
 
--- The parts of the balance of a street, complex or gallery, as far as it lies in one neighbourhood; of fewer than six
--- homes nothing but their number. Nuisance: in the 13 weeks until this one, and how many that were on average in as many
+-- The parts of the balance of a street, complex or gallery, as far as it lies in one neighbourhood, or of all of it; of
+-- fewer than six homes nothing but their number. Nuisance: in the 13 weeks until this one, and how many that were on average in as many
 -- weeks of the year before, as far as it is still kept.
 CREATE FUNCTION walls.load_of(
     place_kind text, place uuid, where_ text, OUT homes int, OUT supported int, OUT open_concerns int,
@@ -136,6 +136,7 @@ BEGIN
     addresses := ARRAY(
         SELECT a.id FROM public.places_address a
         WHERE a.neighbourhood = where_ AND CASE place_kind
+            WHEN 'neighbourhood' THEN true
             WHEN 'gallery' THEN a.gallery_id = place
             WHEN 'complex' THEN a.complex_id = place
             WHEN 'street' THEN a.street_key = (SELECT t.key FROM public.places_street t
