@@ -2,7 +2,10 @@
 
 import typer
 
-from waakvlam.jobs.watching import run_rebuild
+from waakvlam.kernel.clock import now
+from waakvlam.kernel.context import enter
+from waakvlam.kernel.viewer import Role, Viewer
+from waakvlam.watch.actions.counting import count_weeks
 
 app = typer.Typer(add_completion=False)
 
@@ -10,4 +13,7 @@ app = typer.Typer(add_completion=False)
 @app.command()
 def watch_rebuild() -> None:
     """Count every week of every area again from what is still kept. Counts of which something was erased stay."""
-    typer.echo(f"{run_rebuild()} weeks counted again")
+    viewer = Viewer(Role.WATCH, now())
+    with enter(viewer):
+        counted = count_weeks(by=viewer, rebuild=True)
+    typer.echo(f"{counted} weeks counted again")
