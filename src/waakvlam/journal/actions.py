@@ -20,9 +20,8 @@ _EVENT = (
 )
 _EVENTS = (
     "INSERT INTO journal_event (id, kind, at, person, team, about, category, ref, commitment) "
-    "SELECT e.id, e.kind, %s, %s, e.team, e.about, 1, e.ref, e.commitment "
-    "FROM unnest(%s::uuid[], %s::text[], %s::uuid[], %s::uuid[], %s::uuid[], %s::bytea[]) "
-    "AS e (id, kind, team, about, ref, commitment)"
+    "SELECT e.id, e.kind, %s, %s, e.team, e.about, 1, e.ref, decode(e.commitment, 'hex') "
+    "FROM jsonb_to_recordset(%s::jsonb) AS e (id uuid, kind text, team uuid, about uuid, ref uuid, commitment text)"
 )
 _DETAIL = "INSERT INTO journal_detail (event_id, about, content) VALUES (%s, %s, %s)"
 
@@ -65,16 +64,19 @@ def record_all(events: Sequence[Happening], *, by: Viewer) -> None:
     """Like `record`, for what happened to very many rows at one moment: one insert, however many."""
     if not events:
         return
-    columns: list[list[Any]] = [
-        [new_id() for _ in events],
-        [event.happened.value for event in events],
-        [event.team for event in events],
-        [event.about for event in events],
-        [event.ref for event in events],
-        [_commit({})[1] for _ in events],
+    rows = [
+        {
+            "id": new_id(),
+            "kind": event.happened.value,
+            "team": event.team,
+            "about": event.about,
+            "ref": event.ref,
+            "commitment": _commit({})[1].hex(),
+        }
+        for event in events
     ]
     with connection.cursor() as cursor:
-        cursor.execute(_EVENTS, [by.now, by.person, *columns])
+        cursor.execute(_EVENTS, [by.now, by.person, json.dumps(rows, default=str)])
 
 
 def _commit(detail: dict[str, Any]) -> tuple[str, bytes]:
