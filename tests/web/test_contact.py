@@ -16,8 +16,9 @@ from waakvlam.kernel.context import enter
 from waakvlam.parties.models import Absence, StaffRole
 from waakvlam.parties.rules import day_of
 from waakvlam.pilotlight.actions.checking import Entry, check_in
+from waakvlam.pilotlight.actions.ending import stop
 from waakvlam.pilotlight.actions.proposing import choose_keeper
-from waakvlam.pilotlight.models import How, Result
+from waakvlam.pilotlight.models import How, Keeping, Result
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -112,3 +113,20 @@ def test_the_page_takes_at_most_fifteen_queries(farid: Settled, cast: Cast) -> N
             read(browser, address)
         asked = asked_of(queries)
         assert len(asked) <= 15, "\n".join(sql[:90] for sql in asked)
+
+
+def test_what_finished_begins_again_in_one_step(farid: Settled, cast: Cast) -> None:
+    light = lit(cast, farid)
+    browser = signed_in(cast, "Amira")
+    assert "Er is nog niets afgerond" in read(browser, "/contact/afgerond/")
+    amira = cast.viewer("Amira", at=now())
+    with enter(amira):
+        stop(by=amira, light=light, keeping=Keeping.CARD)
+    with CaptureQueriesContext(connection) as queries:
+        page = read(browser, "/contact/afgerond/")
+    assert len(asked_of(queries)) <= 15
+    assert "gestopt door de bewoner" in page
+    assert "Chantal" not in page, "the face is named, not who stood in"
+    assert "Farid" in page or "Iemand in" in page
+    assert browser.post(f"/waakvlam/{light}/weer-oppakken/").status_code == 302
+    assert "Er is nog niets afgerond" in read(browser, "/contact/afgerond/")

@@ -26,6 +26,9 @@ BURNING = (L.REACHING_OUT, L.LIT, L.LETTING_GO)
 
 ENDED = (L.LET_GO, L.STOPPED, L.NOT_REACHED)
 
+REOPENS = (L.LET_GO, L.STOPPED)
+"""States from which contact may begin again in one step."""
+
 LIGHT = Lifecycle(
     moves={
         (L.PROPOSED, "reach out"): L.REACHING_OUT,

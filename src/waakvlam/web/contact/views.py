@@ -23,10 +23,12 @@ from waakvlam.parties.queries import coordinated_teams
 from waakvlam.parties.queries import team as team_of
 from waakvlam.pilotlight.queries.contacts import Contact, team_contact
 from waakvlam.pilotlight.queries.cover import gaps
+from waakvlam.pilotlight.queries.ended import Ended, ended_lights
 from waakvlam.pilotlight.queries.hours import TeamHours, team_hours
 from waakvlam.pilotlight.rules import Warmth
+from waakvlam.signals.queries.coordinating import area_names
 from waakvlam.web.entrance import Request, staff
-from waakvlam.web.lights.words import marks, shown_warmth
+from waakvlam.web.lights.words import marks, shown_warmth, state_words
 from waakvlam.web.words import due_in_words
 
 
@@ -34,18 +36,28 @@ from waakvlam.web.words import due_in_words
 def team_page(request: Request) -> HttpResponse:
     """Contact in het team: resident by resident, in words and shapes; first where nobody is."""
     viewer = request.viewer
-    try:
-        number = max(1, int(request.GET.get("page", "1")))
-    except ValueError:
-        raise BadRequest from None
-    found = team_contact(viewer, number)
+    found = team_contact(viewer, _number(request))
     shown = {
         "lines": [_line(viewer, contact) for contact in found.items],
         "page": found,
         "counts": [(shown_warmth(word), found.counts[word]) for word in Warmth if found.counts[word]],
-        "tabs": _tabs("contact_in_team"),
+        "tabs": _tabs(viewer, "contact_in_team"),
     }
     return render(request, "contact/team.html", shown)
+
+
+@staff(Permission.WORK)
+def ended_page(request: Request) -> HttpResponse:
+    """Lights that ended and may begin again, from here in one step."""
+    viewer = request.viewer
+    found = ended_lights(viewer, _number(request))
+    areas = area_names(viewer, {one.light.area for one in found.items})
+    shown = {
+        "lines": [_ended(one, areas[one.light.area]) for one in found.items],
+        "page": found,
+        "tabs": _tabs(viewer, "ended_lights"),
+    }
+    return render(request, "contact/ended.html", shown)
 
 
 @staff(Permission.WORK, Permission.COORDINATE)
@@ -58,7 +70,7 @@ def hours_page(request: Request) -> HttpResponse:
         "teams": [_hours(viewer, one, coordinated) for one in teams],
         "gaps": gaps(viewer),
         "plans_leave": viewer.may(Permission.COORDINATE),
-        "tabs": _tabs("contact_hours"),
+        "tabs": _tabs(viewer, "contact_hours"),
     }
     return render(request, "contact/hours.html", shown)
 
@@ -95,8 +107,17 @@ def change_hours(request: Request, planned: UUID) -> HttpResponse:
     return render(request, "contact/change_hours.html", {"form": form, "team": found})
 
 
-def _tabs(current: str) -> list[dict[str, Any]]:
+def _number(request: Request) -> int:
+    try:
+        return max(1, int(request.GET.get("page", "1")))
+    except ValueError:
+        raise BadRequest from None
+
+
+def _tabs(viewer: Viewer, current: str) -> list[dict[str, Any]]:
     tabs = [("contact_in_team", _("Contact")), ("contact_hours", _("Hours and leave"))]
+    if viewer.may(Permission.WORK):
+        tabs.append(("ended_lights", _("Finished")))
     return [{"label": label, "url": reverse(name), "current": name == current} for name, label in tabs]
 
 
@@ -115,6 +136,16 @@ def _line(viewer: Viewer, contact: Contact) -> dict[str, Any]:
         "late": late,
         "uncovered": contact.uncovered,
         "faceless": contact.warmth is Warmth.NO_FACE,
+    }
+
+
+def _ended(one: Ended, area: str) -> dict[str, Any]:
+    return {
+        "light": one.light,
+        "called": one.resident.called if one.resident else "",
+        "where": one.address.label if one.address else area,
+        "state": state_words(one.light.state),
+        "keeper": one.light.keeper,
     }
 
 

@@ -22,7 +22,7 @@ from waakvlam.pilotlight.actions.planning import set_colour
 from waakvlam.pilotlight.models import Colour, Keeping, Light
 from waakvlam.pilotlight.queries.lights import light_of, opened_light
 from waakvlam.pilotlight.queries.page import LightPage, light_page
-from waakvlam.pilotlight.states import BURNING, ENDED, OPEN, LightState
+from waakvlam.pilotlight.states import BURNING, ENDED, OPEN, REOPENS, LightState
 from waakvlam.web.entrance import Request, staff
 from waakvlam.web.lights.forms import sent
 from waakvlam.web.lights.lines import ON_PAGE, asked_words
@@ -42,8 +42,6 @@ from waakvlam.web.lights.words import (
 )
 from waakvlam.web.words import due_in_words, duty_sentence, duty_words
 from waakvlam.web.work.verbs import arguments_of
-
-REOPENS = (LightState.LET_GO, LightState.STOPPED)
 
 
 @staff(Permission.WORK)
