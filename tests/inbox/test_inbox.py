@@ -9,15 +9,14 @@ from waakvlam.inbox.actions import (
     KEPT,
     end_mail,
     forget_old,
-    mark_read,
+    mark_seen,
     notify,
     prefer,
     start_mail,
 )
 from waakvlam.inbox.models import MailChoice, MailState, Notice, NoticeKind
-from waakvlam.inbox.queries import mail_choice, recent, unread_count, waiting_for_digest
+from waakvlam.inbox.queries import SIZE, mail_choice, news, unseen, waiting_for_digest
 from waakvlam.kernel.context import enter
-from waakvlam.kernel.errors import Missing
 from waakvlam.kernel.viewer import Role, Viewer
 from waakvlam.parties.models import Professional
 
@@ -40,7 +39,7 @@ def tell(person: Professional, key: str = "", *, by: Viewer | None = None) -> UU
 
 def own(person: Professional) -> list[Notice]:
     with enter(app(person)):
-        return recent(app(person))
+        return news(app(person)).items
 
 
 @pytest.mark.parametrize("role", [Role.APP, Role.INTAKE, Role.REPORTER, Role.CLOCK])
@@ -60,10 +59,9 @@ def test_nobody_reads_or_clears_the_notices_of_another(amira: Professional) -> N
     (notice,) = own(amira)
     bram = app(Town().person("Bram"))
     with enter(bram):
-        assert recent(bram) == []
+        assert news(bram).items == []
         assert not Notice.objects.exists()
-        with pytest.raises(Missing):
-            mark_read(by=bram, notice=notice.id)
+        mark_seen(by=bram, notices=[notice.id])
     assert own(amira)[0].read_at is None
 
 
@@ -73,9 +71,27 @@ def test_reading_counts_from_the_first_time(amira: Professional) -> None:
     for minutes in (0, 5):
         by = app(amira, now=TUESDAY + timedelta(minutes=minutes))
         with enter(by):
-            assert unread_count(by) == (0 if minutes else 1)
-            mark_read(by=by, notice=notice.id)
+            assert unseen(by) == (0 if minutes else 1)
+            mark_seen(by=by, notices=[notice.id])
     assert own(amira)[0].read_at == TUESDAY
+
+
+def test_what_asks_something_stands_on_the_list_of_things_to_do(amira: Professional) -> None:
+    with enter(clock()):
+        for kind in NoticeKind:
+            notify(by=clock(), people=[amira.id], kind=kind, ref=uuid4(), area="", key=kind)
+    with enter(app(amira)):
+        assert {n.kind for n in news(app(amira)).items} == {"message", "weekly list", "director"}
+        assert unseen(app(amira)) == 3
+
+
+def test_the_newest_comes_first_a_page_at_a_time(amira: Professional) -> None:
+    refs = [tell(amira, by=clock(TUESDAY + timedelta(minutes=minute))) for minute in range(SIZE + 1)]
+    with enter(app(amira)):
+        first, second = (news(app(amira), page) for page in (1, 2))
+    assert [n.ref for n in first.items] == refs[:0:-1]
+    assert [n.ref for n in second.items] == refs[:1]
+    assert (first.more, second.more) == (True, False)
 
 
 def test_one_mail_covers_all_that_waits_and_never_goes_twice(amira: Professional) -> None:
@@ -106,7 +122,7 @@ def test_what_was_read_already_needs_no_mail(amira: Professional) -> None:
     tell(amira)
     (notice,) = own(amira)
     with enter(app(amira)):
-        mark_read(by=app(amira), notice=notice.id)
+        mark_seen(by=app(amira), notices=[notice.id])
     with enter(clock()):
         assert start_mail(by=clock(), person=amira.id, choice=MailChoice.EACH) is None
 

@@ -26,8 +26,7 @@ from tests.server import server
 from waakvlam.config.settings import WAAKVLAM
 from waakvlam.duties.models import Rung
 from waakvlam.inbox.actions import notify, prefer, start_mail
-from waakvlam.inbox.models import MailChoice, MailState, NoticeKind
-from waakvlam.inbox.queries import recent
+from waakvlam.inbox.models import MailChoice, MailState, Notice, NoticeKind
 from waakvlam.jobs.post import mail_digests, mail_new_password, mail_person, mail_server
 from waakvlam.jobs.schedule import make_app
 from waakvlam.jobs.ticking import run_erasure, run_seal, run_tick
@@ -76,7 +75,7 @@ def tell(person: Professional) -> UUID:
 
 def mail_states(person: Professional) -> list[str]:
     with enter(app(person)):
-        return [notice.mail for notice in recent(app(person))]
+        return list(Notice.objects.values_list("mail", flat=True))
 
 
 @pytest.fixture
@@ -99,7 +98,7 @@ def test_a_duty_asked_is_told_and_mailed_by_the_worker(post: list[mail.EmailMess
     run_jobs()
     viewer = app(work.amira)
     with enter(viewer):
-        (notice,) = recent(viewer)
+        (notice,) = Notice.objects.all()
     assert (notice.kind, notice.ref, notice.mail) == (NoticeKind.ASKED, duty, MailState.SENT)
     (message,) = post
     assert message.to[0].startswith("amira.")

@@ -19,6 +19,10 @@ class NoticeKind(StrEnum):
     MESSAGE = "message"
 
 
+NEWS = (NoticeKind.MESSAGE, NoticeKind.WEEKLY_LIST, NoticeKind.DIRECTOR)
+"""What stands on no list of things to do: it asks nothing, or is for who has no such list."""
+
+
 class MailState(StrEnum):
     """What became of the mail about a notice. `SENDING` is marked before it goes, so it never goes twice."""
 

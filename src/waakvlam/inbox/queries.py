@@ -1,19 +1,39 @@
 """A person's own notices."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
-from waakvlam.inbox.models import MailChoice, Notice, Preference
+from django.db.models import QuerySet
+
+from waakvlam.inbox.models import NEWS, MailChoice, Notice, Preference
 from waakvlam.kernel.viewer import Viewer
 
-
-def recent(viewer: Viewer, *, most: int = 25) -> list[Notice]:
-    """The viewer's own latest notices, newest first."""
-    return list(Notice.objects.filter(person=viewer.person).order_by("-at", "id")[:most])
+SIZE = 25
 
 
-def unread_count(viewer: Viewer) -> int:
-    """How many notices the viewer has not read."""
-    return Notice.objects.filter(person=viewer.person, read_at=None).count()
+@dataclass(frozen=True, slots=True)
+class News:
+    """One page of what somebody was told, newest first."""
+
+    items: list[Notice]
+    number: int
+    more: bool
+
+
+def news(viewer: Viewer, page: int = 1) -> News:
+    """What the viewer was told and asks nothing: all else stands in the one list. One query."""
+    start = (page - 1) * SIZE
+    found = list(_news(viewer).order_by("-at", "id")[start : start + SIZE + 1])
+    return News(found[:SIZE], page, len(found) > SIZE)
+
+
+def unseen(viewer: Viewer) -> int:
+    """How much of it the viewer has not seen. One query."""
+    return _news(viewer).filter(read_at=None).count()
+
+
+def _news(viewer: Viewer) -> QuerySet[Notice]:
+    return Notice.objects.filter(person=viewer.person, kind__in=NEWS)
 
 
 def mail_choice(viewer: Viewer) -> MailChoice:

@@ -31,6 +31,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
             "viewer_name": viewer.name,
             "viewer_team": ", ".join(team["name"] for team in request.staff["teams"]),  # type: ignore[attr-defined]  # set by the entrance
             "sign_out_url": reverse("account_logout"),
+            "messages_url": reverse("messages"),
             "account_url": reverse("my_sessions"),
         }
     return around

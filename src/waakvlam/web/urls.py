@@ -12,7 +12,7 @@ from waakvlam.web.people import mail
 from waakvlam.web.personas import personas, start
 from waakvlam.web.public import views as public
 from waakvlam.web.resident import giving
-from waakvlam.web.work import finding, paper, telling, todo
+from waakvlam.web.work import finding, messages, paper, telling, todo
 from waakvlam.web.work import views as work
 
 urlpatterns = [
@@ -57,6 +57,7 @@ urlpatterns = [
     path("", include("waakvlam.web.household.urls")),
     path("", include("waakvlam.web.areas.urls")),
     path("contact/", include("waakvlam.web.contact.urls")),
+    path("berichten/", messages.messages_page, name="messages"),
     path("mijn-mail/", mail.my_mail, name="my_mail"),
     path("gemeente/", municipality.municipality, name="municipality"),
     path("gemeente/cijfers.csv", municipality.as_file, {"kind": "csv"}, name="municipality_csv"),

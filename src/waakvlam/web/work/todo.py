@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from waakvlam.duties.models import Duty, DutyKind
 from waakvlam.duties.queries import open_counts, todo
+from waakvlam.inbox.queries import unseen
 from waakvlam.kernel.errors import Invalid, Refused
 from waakvlam.kernel.viewer import Permission, Viewer
 from waakvlam.kernel.working_days import AMSTERDAM
@@ -71,7 +72,8 @@ def todo_list(request: Request) -> HttpResponse:
         asked = [_other(viewer, duty, behind.get(duty.id), urls.get(duty.id, "")) for duty in others]
         group.append(line | {"others": asked})
     groups = [(_("Today"), today), (_("Later"), later)]
-    shown = {"groups": [group for group in groups if group[1]], "page": page, "counts": open_counts(viewer)}
+    shown = {"groups": [group for group in groups if group[1]], "page": page, "counts": open_counts(viewer),
+             "unseen": unseen(viewer)}  # fmt: skip
     return render(request, "work/todo.html", shown)
 
 
