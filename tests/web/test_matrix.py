@@ -13,7 +13,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.cast import Cast
+from tests.cast import AREA, Cast
+from tests.web.areas import watched
 from tests.web.residents import farid_in, helped, lit, said_twice
 from tests.web.signing import signed_in
 from waakvlam.duties.models import Duty, DutyKind
@@ -21,6 +22,7 @@ from waakvlam.kernel.clock import now
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.viewer import Permission, Role
 from waakvlam.parties.roles import ROLES
+from waakvlam.web.areas.verbs import ON_ALERT, ON_AREA, ON_MEASURE
 from waakvlam.web.entrance import Entrance
 from waakvlam.web.household.verbs import ON_HELP, ON_HOME, ON_RESIDENT
 from waakvlam.web.lights.verbs import ON_LIGHT
@@ -60,6 +62,8 @@ def routes() -> Iterator[Route]:
 
 ROUTES = [route for route in routes() if not route.address.startswith(OWN_RULES)]
 PEOPLE = ("Amira", "Chantal", "Bram", "Dirk", "Greet", "Hugo", "Iris", "Joost", "Karin")
+WORK_THERE = {"Amira", "Chantal", "Bram", "Iris", "Joost"}
+"""They have a task in the neighbourhood; what its coordinator or director sees, an entrance keeps from the others."""
 REACH = {
     "concern": {"Bram"},
     "answer": {"Bram"},
@@ -69,6 +73,10 @@ REACH = {
     "home": {"Amira", "Chantal"},
     "resident": {"Amira", "Chantal"},
     "help": {"Amira", "Chantal"},
+    "alert": {"Iris", "Joost"},
+    "balance": {"Iris"},
+    "measure": WORK_THERE,
+    "area": WORK_THERE,
 }
 """Names in an address that lead to protected rows, and whose grants reach them: a role is not enough."""
 WITHOUT_A_LOOK = {"light": {"Iris"}}
@@ -83,6 +91,7 @@ def test_every_route_says_who_may_enter() -> None:
 
 VERBS: dict[str, dict[str, Any]] = {"concern": ON_CONCERN, "answer": ON_ANSWER, "light": ON_LIGHT}
 VERBS |= {"home": ON_HOME, "resident": ON_RESIDENT, "help": ON_HELP}
+VERBS |= {"alert": ON_ALERT, "measure": ON_MEASURE, "area": ON_AREA}
 
 
 def addresses(route: Route, sample: dict[str, str]) -> list[str]:
@@ -102,7 +111,8 @@ def addresses(route: Route, sample: dict[str, str]) -> list[str]:
 @pytest.fixture
 def sample(database: str, cast: Cast) -> dict[str, str]:
     """A situation at Bram's team with its answer and a duty; at the same address a light of Amira's team, and a contact
-    of which two phones say something else. Identifiers of nothing for other names.
+    of which two phones say something else. A neighbourhood with an alert and a gallery. Identifiers of nothing for
+    other names.
     """
     cast.els_tells(at=now())
     farid = cast.farid(at=now())
@@ -118,8 +128,11 @@ def sample(database: str, cast: Cast) -> dict[str, str]:
         "resident": farid.person,
         "help": helped(cast, farid),
     }
+    scene = watched(cast)
+    values |= {"alert": scene.alert, "balance": scene.balance, "measure": scene.measure}
+    values |= {"gallery": scene.place.gallery.id, "complex": scene.place.complex.id, "road": scene.place.street.id}
     nothing: dict[str, UUID] = {name: uuid4() for route in ROUTES for name in route.names if name not in values}
-    return {name: str(value) for name, value in (values | nothing).items()}
+    return {name: str(value) for name, value in (values | nothing).items()} | {"area": AREA}
 
 
 def expected(route: Route, person: str, cast: Cast) -> bool:

@@ -1,0 +1,1 @@
+"""Pages about neighbourhoods: early warning, what was decided, and the balance on galleries. Never about people."""
