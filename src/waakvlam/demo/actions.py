@@ -17,8 +17,8 @@ from waakvlam.access.models import PurposeCode
 from waakvlam.accounts.models import User
 from waakvlam.demo import ground
 from waakvlam.demo.case import viewer
-from waakvlam.demo.history import Door, World, live
-from waakvlam.demo.homes import Home, addresses_file, complexes_file, homes
+from waakvlam.demo.history import World, live
+from waakvlam.demo.homes import Door, Home, addresses_file, complexes_file, homes
 from waakvlam.demo.people import ORGANISATIONS, PEOPLE, TEAMS, absences, id_of, person
 from waakvlam.inbox.models import Notice
 from waakvlam.journal.actions import seal
@@ -82,8 +82,8 @@ def fill_city(*, seed: int, now: datetime, size: Size, tell: Callable[[str], Non
         _read_notices(now)
         _seal(now)
     stories: dict[str, str] = {}
-    for door, story in lived.stories:
-        stories.setdefault(str(story.sees), labels[door.address])
+    for address, story in lived.stories:
+        stories.setdefault(str(story.sees), labels[address])
     return City({"homes": len(found), "people": len(PEOPLE), "signals": lived.signals}, stories)
 
 
@@ -200,7 +200,11 @@ def _open_districts(opened: dict[str, datetime]) -> None:
 
 def _doors() -> tuple[dict[UUID, str], list[Door]]:
     rows = list(Address.objects.using(OWNER_ALIAS).order_by("bag_id"))
-    return {row.id: f"{row.label}, {row.city}" for row in rows}, [Door(row.id, row.neighbourhood) for row in rows]
+    doors = [
+        Door(row.id, row.neighbourhood, str(row.complex_id), str(row.gallery_id) if row.gallery_id else "")
+        for row in rows
+    ]
+    return {row.id: f"{row.label}, {row.city}" for row in rows}, doors
 
 
 @contextmanager

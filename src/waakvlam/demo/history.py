@@ -10,11 +10,11 @@ from uuid import UUID
 
 from django.db import connections
 
-from waakvlam.demo.areas import Areas, galleries, judged, lived_in
+from waakvlam.demo.areas import Areas, count, galleries, judged, lived_in
 from waakvlam.demo.case import Case
-from waakvlam.demo.homes import Door
+from waakvlam.demo.homes import ON_A_GALLERY, Door
 from waakvlam.demo.life import situation
-from waakvlam.demo.lights import flames
+from waakvlam.demo.lights import beside, flames
 from waakvlam.demo.moments import NEVER, Clocked, Script, at, at_home, day_of, play
 from waakvlam.demo.people import Away
 from waakvlam.demo.stories import STORIES, Story, working_days_before
@@ -28,7 +28,7 @@ from waakvlam.pilotlight.actions.away import follow_absence
 from waakvlam.pilotlight.actions.steering import ask_about_signal
 from waakvlam.signals.actions.erasing import erase_expired, erase_untold
 
-STAGE = "WK999901"
+STAGE, TOWN = "WK999901", "WK999902"
 QUIET = timedelta(days=9)
 """How long before the present nothing new begins by lot in the district where Amira and Bram work."""
 CAST = frozenset({"Amira", "Bram", "Chantal"})
@@ -177,20 +177,24 @@ class Told:
     """What was lived: how many signals were told, and at which homes the stories stand."""
 
     signals: int
-    stories: list[tuple[Door, Story]]
+    stories: list[tuple[UUID, Story]]
 
 
 def live(world: World, signals: int, tell: Callable[[float], None]) -> Told:
     """Let people live from the first opening to the present; `tell` hears how far they are (0 to 1)."""
-    clock = Days()
+    clock, areas = Days(), Areas(world.present)
+    count(areas, world.seed, world.doors)
     stories = staged(world)
     cases = [(case, script) for _story, case, script in stories]
-    lights = flames(world.began + timedelta(days=3), world.present, lambda area: _free_door(world, area))
+    lights = flames(world.began + timedelta(days=3), world.present, lambda area: _free_door(world, area).address)
+    neighbours, talked_about = _whole_gallery(world, TOWN), _whole_gallery(world, TOWN)
+    lights += beside(world.present, [door.address for door in neighbours])
+    watched = [judged(areas, world.began), lived_in(areas), galleries(areas, talked_about[0])]
     cases += drawn(world, signals - len(stories))
     scripts: list[tuple[Clocked, Script]] = [(clock, days(clock, world.began, world.present)), *lights, *cases]
+    scripts += [(areas, script) for script in watched]
     play(scripts, world.present, lambda moment: tell((moment - world.began) / (world.present - world.began)))
     _follow_leave(world)
     _work_off(world.present, tell=True)
     _work_off(world.present, tell=False)  # telling queued mail, and nobody here has a letterbox
-    places = [(Door(case.address, case.area), story) for story, case, _script in stories]
-    return Told(sum(case.told for case, _script in cases), places)
+    return Told(sum(case.told for case, _script in cases), [(case.address, story) for story, case, _script in stories])

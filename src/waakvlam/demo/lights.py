@@ -24,7 +24,7 @@ from waakvlam.pilotlight.actions.reaching import Said, reach_out, record_answer
 from waakvlam.pilotlight.actions.steering import ask_for_help, pause
 from waakvlam.pilotlight.models import Colour, How, Keeping, Light, Mood, Origin, Result
 
-LICHT, STAD = "BU99990101", "BU99990202"
+LICHT, STAD, TOWN = "BU99990101", "BU99990202", "WK999902"
 ALWAYS = timedelta()
 
 PLAN = {
@@ -269,7 +269,21 @@ BEGINNINGS: tuple[tuple[str, str, str, str | None, Callable[[Flame, datetime], S
 )
 
 
-def flames(first: datetime, present: datetime, doors: Callable[[str], UUID]) -> Sequence[tuple[Flame, Script]]:
+BESIDE = ("Toos", "Hennie", "Meneer Silva", "Jopie", "Karim", "Mevrouw Bos")
+"""Who live beside each other on one gallery of eight homes, where somebody comes in six of them (story G)."""
+
+
+def beside(present: datetime, doors: Sequence[UUID]) -> list[tuple[Flame, Script]]:
+    """Lights of neighbours, lit in the last month."""
+    told = []
+    for place, (called, door) in enumerate(zip(BESIDE, doors, strict=False)):
+        life = Life(called, TOWN, ("Ilse", "Thijs")[place % 2], "Saskia", 4, says=TALK)
+        flame = _flame(called, door, life.keeper, life.deputy)
+        told.append((flame, kept(life, flame, present - timedelta(weeks=4, days=place), present)))
+    return told
+
+
+def flames(first: datetime, present: datetime, doors: Callable[[str], UUID]) -> list[tuple[Flame, Script]]:
     """Every light of the city with its script, none before `first`; `doors` gives a home where nothing else happens."""
     told: list[tuple[Flame, Script]] = []
     for life in LIVES:
