@@ -1,11 +1,12 @@
 """The week is judged as a whole: counted, compared with earlier years, and asked about, once."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from tests.cast import AREA, NOON, Cast
 from tests.watch.people import WEEK, asks, watch
@@ -19,12 +20,13 @@ from waakvlam.watch.actions.counting import Counted, seed_counts
 from waakvlam.watch.engine import load_judge, missing
 from waakvlam.watch.models import Method, PlaceKind, Remark, Series, SeriesKind
 from waakvlam.watch.queries.alerts import alert, alerts
-from waakvlam.watch.queries.material import Material, material
+from waakvlam.watch.queries.material import Finding, Material, material
 from waakvlam.watch.queries.series import lines
 
 AREAS = [f"BU999901{number:02}" for number in range(1, 9)]
 LAST = date(2026, 3, 2)
 YEARS = 6
+WEEKS = 52 * YEARS
 Change = Callable[[str, int], float]
 """How many times the usual number comes, by area and weeks ago (0: the newest)."""
 
@@ -75,6 +77,24 @@ def seeded(change: Change, *, mean: float = 6, kind: SeriesKind = SeriesKind.SIG
         seed_counts(by=by, counts=rows, since=LAST - WEEK * (weeks - 1), until=LAST + WEEK)
 
 
+def judged_alone(
+    counts: Sequence[NDArray[np.int64]], *, domains: list[str], areas: list[str] | None = None
+) -> list[tuple[str, Finding]]:
+    """What is found in series of signals of so many weeks, in one neighbourhood or each in its own; by life domain."""
+    length = len(counts[0])
+    first = LAST - (length - 1) * WEEK
+    of_signals = {"place_kind": PlaceKind.NEIGHBOURHOOD, "kind": SeriesKind.SIGNALS, "since": first}
+    series = [
+        Series(**of_signals, place=area, area=area, domain=domain)
+        for domain, area in zip(domains, areas or [AREA] * len(domains), strict=True)
+    ]
+    cells = [(row, week, int(one[week])) for row, one in enumerate(counts) for week in range(length)]
+    places = {one.area: (float(number), 0.0) for number, one in enumerate(series)}
+    found = load_judge()(Material(series, [first + week * WEEK for week in range(length)], cells, places))
+    names = {one.id: one.domain for one in series}
+    return [(names[one.series], one) for one in found if one.week == LAST]
+
+
 def found(cast: Cast) -> dict[str, list[tuple[str, str]]]:
     """The alerts by area, each with method and remark of what raised it."""
     return {
@@ -122,10 +142,51 @@ def test_neighbours_that_rise_together_are_found_on_the_map(cast: Cast) -> None:
     assert scanned <= together | {AREAS[1], AREAS[6]}
 
 
-def test_thin_life_domains_are_judged_together_and_it_says_so(cast: Cast) -> None:
-    seeded(lambda area, ago: 6 if area == AREA and ago < 12 else 1, mean=0.3)
-    run_watch()
-    assert (Method.SHIFT, Remark.NONE) in found(cast)[AREA] or (Method.SHIFT, Remark.POOLED) in found(cast)[AREA]
+def test_thin_life_domains_are_judged_together_and_it_says_so() -> None:
+    """Three life domains of 0.2 a week each, and all of them together, which is judged by itself: it holds them."""
+    chance = np.random.default_rng(7)
+    rates = np.full((3, WEEKS), 0.2)
+    rates[:, -20:] = 0.9
+    thin = chance.poisson(rates)
+    judged = judged_alone([*thin, thin.sum(axis=0)], domains=["money", "housing", "safety", ""])
+    assert [(domain, one.remark) for domain, one in judged if one.method == Method.SHIFT] == [
+        ("money", Remark.POOLED),
+        ("housing", Remark.POOLED),
+        ("safety", Remark.POOLED),
+        ("", Remark.NONE),
+    ]
+
+
+def test_all_life_domains_together_are_never_pooled_with_the_domains_that_they_are_the_sum_of() -> None:
+    thin = np.random.default_rng(7).poisson(0.3, WEEKS)
+    thin[-8:] = 4
+    judged = judged_alone([thin, thin], domains=["money", ""])
+    assert [(domain, one.remark) for domain, one in judged if one.method == Method.SHIFT] == [
+        ("money", Remark.NONE),
+        ("", Remark.NONE),
+    ]
+
+
+@pytest.mark.parametrize("weeks", [1, 2, 3, 30, 53])
+def test_in_its_first_year_nothing_is_expected_of_a_series_and_nothing_alarms(weeks: int) -> None:
+    assert judged_alone([np.full(weeks, 40)], domains=[""]) == []
+
+
+def test_at_most_ten_neighbourhoods_of_a_municipality_are_asked_about_one_week() -> None:
+    quiet = np.tile([3, 4, 5, 4], WEEKS // 4)
+    counts = [np.concatenate([quiet[:-1], [40 + number]]) for number in range(13)]
+    judged = judged_alone(counts, domains=[""] * 13, areas=[f"BU9999{number:04}" for number in range(13)])
+    alarmed = [one.count for _, one in judged if one.method == Method.THRESHOLD and one.alarm]
+    assert sorted(alarmed) == list(range(43, 53))  # the strongest
+
+
+def test_two_neighbourhoods_are_no_map_and_three_are() -> None:
+    quiet = np.tile([6, 8, 7, 7], WEEKS // 4)
+    loud = np.concatenate([quiet[:-2], [14, 14]])
+    areas = [f"BU9999{number:04}" for number in range(3)]
+    for number, scanned in ((2, set()), (3, {Method.SCAN})):
+        judged = judged_alone([loud, loud, quiet][:number], domains=[""] * number, areas=areas[:number])
+        assert {one.method for _, one in judged if one.method == Method.SCAN} == scanned
 
 
 def test_years_in_which_nothing_changed_raise_next_to_nothing(cast: Cast) -> None:

@@ -1,6 +1,5 @@
 """What we think of weeks, alerts and galleries. Pure: facts in, judgement out."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -102,10 +101,7 @@ def about(count: int) -> int | None:
     return (count + 2) // 5 * 5 if count >= LEAST_SHOWN else None
 
 
-def first_whole_week(opened: Iterable[datetime]) -> date | None:
-    """The first week that was open from Monday on, of the first of these openings; None without one."""
-    first = min(opened, default=None)
-    if first is None:
-        return None
-    monday = monday_of(first)
-    return monday if day_of(first) == monday else monday + timedelta(weeks=1)
+def first_whole_week(opened: datetime) -> date:
+    """The first week in which an area that opened then was open from Monday on."""
+    monday = monday_of(opened)
+    return monday if day_of(opened) == monday else monday + timedelta(weeks=1)

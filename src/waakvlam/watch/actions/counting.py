@@ -53,7 +53,7 @@ def count_weeks(*, by: Viewer, rebuild: bool = False) -> int:
     rows = [row for row in _counts(wanted[0], wanted[-1]) if row.week in set(wanted)]
     rows = [row for row in rows if (row.week, row.area) not in frozen]
     _forget(wanted)
-    _keep(rows, {code: first_whole_week([moment]) for code, moment in opened.items()})
+    _keep(rows, {code: first_whole_week(moment) for code, moment in opened.items()})
     Week.objects.bulk_create([Week(week=week, counted_at=by.now) for week in wanted], ignore_conflicts=True)
     _show()
     record(Happened.WEEKS_COUNTED, by=by, ref=new_id(), detail={"weeks": len(wanted), "rebuild": rebuild})
@@ -111,14 +111,16 @@ def _forget(weeks: list[date]) -> None:
 
 
 def _show() -> None:
-    """Fix what directors are shown of the blocks of four weeks that are whole now; what was shown stays."""
+    """Fix what directors are shown of the blocks of four weeks that are whole now, for all areas at once: what was shown
+    stays, and an area of which nothing was shown then gets nothing later.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT s.area, b.begins, coalesce(sum(c.count), 0)::int"
             " FROM (SELECT walls.block_of(week) AS begins FROM watch_week GROUP BY 1 HAVING count(*) = 4) b"
             " JOIN watch_series s ON s.kind = %s AND s.place_kind = %s AND s.domain = '' AND s.since <= b.begins"
             " LEFT JOIN watch_weekcount c ON c.series_id = s.id AND walls.block_of(c.week) = b.begins"
-            " WHERE NOT EXISTS (SELECT FROM watch_shown p WHERE p.area = s.area AND p.begins = b.begins)"
+            " WHERE b.begins NOT IN (SELECT p.begins FROM watch_shown p)"
             " GROUP BY s.area, b.begins",
             [SeriesKind.SIGNALS, PlaceKind.NEIGHBOURHOOD],
         )
@@ -126,7 +128,7 @@ def _show() -> None:
     Shown.objects.bulk_create([Shown(area=area, begins=begins, about=about(count)) for area, begins, count in whole])
 
 
-def _keep(rows: list[Counted], opened: dict[str, date | None], since: date | None = None) -> None:
+def _keep(rows: list[Counted], opened: dict[str, date], since: date | None = None) -> None:
     """Store the counts, each in its series; a series begins where its area opened, or with its first count."""
     first: dict[tuple[str, ...], date] = {}
     for row in sorted(rows):

@@ -37,9 +37,11 @@ BEGIN
             WHERE t.concern_id = c.id AND t.told_at = c.opened_at) d
         WHERE c.purpose = 'early signals' AND c.opened_at >= begins AND c.opened_at < ends
         UNION ALL
-        -- Contact that nobody made when the coordinator was asked: the keeper and the deputy had their turn.
+        -- Contact that nobody made when the coordinator was asked: the keeper and the deputy had their turn. It counts
+        -- where the resident lived then.
         SELECT walls.week_of(e.at), (SELECT y.home_id FROM public.households_stay y
-                                     WHERE y.resident_id = l.subject_id AND y.until IS NULL),
+                                     WHERE y.resident_id = l.subject_id AND y.since <= (e.at AT TIME ZONE 'Europe/Amsterdam')::date
+                                     ORDER BY y.since DESC LIMIT 1),
                u.area::text, 'lapsed contact', '', u.id::text, u.id::text
         FROM public.journal_event e JOIN public.duties_duty u ON u.id = e.ref AND u.kind = 'check in'
         LEFT JOIN public.pilotlight_light l ON l.id = u.ref
@@ -85,3 +87,15 @@ BEGIN
 END $$;
 CREATE TRIGGER counts_stay AFTER UPDATE OF subject_id ON public.pilotlight_light
     FOR EACH ROW WHEN (OLD.subject_id IS NOT NULL AND NEW.subject_id IS NULL) EXECUTE FUNCTION walls.freeze_light();
+-- When nobody was reached in time, contact that was owed becomes a question why: that it lapsed stays counted.
+CREATE FUNCTION walls.freeze_contact() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    INSERT INTO public.watch_frozen (id, week, area)
+    SELECT gen_random_uuid(), w.week, OLD.area FROM public.watch_week w WHERE w.week >= walls.week_of(OLD.made_at)
+    ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER counts_stay AFTER UPDATE OF kind ON public.duties_duty
+    FOR EACH ROW WHEN (OLD.kind = 'check in' AND NEW.kind <> OLD.kind) EXECUTE FUNCTION walls.freeze_contact();
