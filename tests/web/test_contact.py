@@ -125,7 +125,7 @@ def test_what_finished_begins_again_in_one_step(farid: Settled, cast: Cast) -> N
     with CaptureQueriesContext(connection) as queries:
         page = read(browser, "/contact/afgerond/")
     assert len(asked_of(queries)) <= 15
-    assert "gestopt door de bewoner" in page
+    assert "Gestopt door de bewoner" in page
     assert "Chantal" not in page, "the face is named, not who stood in"
     assert "Farid" in page or "Iemand in" in page
     assert browser.post(f"/waakvlam/{light}/weer-oppakken/").status_code == 302

@@ -1,6 +1,6 @@
 """Huishouden: one page that reads as a story."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from waakvlam.households.queries import Help, Household, household
 from waakvlam.households.rules import FACES
 from waakvlam.kernel.viewer import Permission, Viewer
 from waakvlam.parties.rules import day_of
-from waakvlam.pilotlight.queries.household import Line, asked_about, by_date, lit
+from waakvlam.pilotlight.queries.household import Line, Lit, asked_about, by_date, lit
 from waakvlam.web.entrance import Request, staff
 from waakvlam.web.household.around import Around
 from waakvlam.web.household.picture import stairs
@@ -36,6 +36,7 @@ from waakvlam.web.household.words import (
     tie_words,
 )
 from waakvlam.web.lights.checking import level_words
+from waakvlam.web.lights.lines import asked_words
 from waakvlam.web.lights.words import colour_sentence, colour_words, marks, shown_warmth
 from waakvlam.web.words import due_in_words, duty_sentence, duty_words
 
@@ -59,7 +60,7 @@ def household_page(request: Request, home: UUID) -> HttpResponse:
         {
             "home": home,
             "address": found.address,
-            "turn": _turn(duties, viewer),
+            "turn": _turn(duties, lights, viewer),
             "asked": [_asked(duty, viewer) for duty in duties],
             "people": [
                 _person(Around(viewer, found, person=person, lit=lights.get(person.subject))) for person in found.people
@@ -103,14 +104,16 @@ class Turn:
     due: str
 
 
-def _turn(duties: Sequence[Duty], viewer: Viewer) -> Turn:
+def _turn(duties: Sequence[Duty], lights: Mapping[UUID, Lit], viewer: Viewer) -> Turn:
     if not duties:
         return Turn("done", None, "", "")
     first = duties[0]
     due, late = due_in_words(first.due_at, viewer.now)
     mine = _is_mine(first, viewer)
     name = None if mine else first.person.name if first.person else first.team.name
-    return Turn("late" if late else "mine" if mine else "other", name, duty_sentence(first.kind), due)
+    light = lights.get(first.subject) if first.subject else None
+    what = asked_words(first, light.light, viewer.now) if light else duty_sentence(first.kind)
+    return Turn("late" if late else "mine" if mine else "other", name, what, due)
 
 
 def _is_mine(duty: Duty, viewer: Viewer) -> bool:
