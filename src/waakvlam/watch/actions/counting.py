@@ -111,8 +111,9 @@ def _forget(weeks: list[date]) -> None:
 
 
 def _show() -> None:
-    """Fix what directors are shown of the blocks of four weeks that are whole now, for all areas at once: what was shown
-    stays, and an area of which nothing was shown then gets nothing later.
+    """Fix what directors are shown of the blocks of four weeks that are whole now, for all areas at once.
+
+    What was shown stays, and an area of which nothing was shown then gets nothing later.
     """
     with connection.cursor() as cursor:
         cursor.execute(
