@@ -37,7 +37,12 @@ def shown(browser: Client, address: str) -> str:
 def test_the_list_says_what_is_due_and_whose_turn_it_is(scene: Watched, cast: Cast) -> None:
     iris = signed_in(cast, "Iris")
     page = shown(iris, "/buurten/")
-    standing = ("Extra kijken", "Nog niemand kijkt ernaar", "aan de beurt: coordination", "Kijk weer naar de inzet")
+    standing = (
+        "Extra kijken",
+        "Nog niemand kijkt ernaar",
+        "aan de beurt: Coördinatie Vlamstad",
+        "Kijk weer naar de inzet",
+    )
     for words in (*standing, *CAREFUL):
         assert words in page, words
     assert page.index("Havenkwartier") < page.index("Scheepsbuurt"), "what is due comes first"
@@ -235,7 +240,7 @@ def test_a_measure_goes_on_and_ends_with_what_it_brought(scene: Watched, cast: C
     page = shown(iris, measure)
     assert "Drie buren doen mee." in page
     assert "Ermee doorgaan" not in page
-    assert "Beëindigd" in shown(iris, f"{PAGE}galerij/{scene.place.gallery.id}/")
+    assert "Afgelopen" in shown(iris, f"{PAGE}galerij/{scene.place.gallery.id}/")
 
 
 def test_what_was_decided_already_leads_to_its_gallery(scene: Watched, cast: Cast) -> None:

@@ -7,7 +7,7 @@ the database as the administrator of the server would dump it.
 import io
 import logging
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
 from typing import Any
@@ -26,6 +26,7 @@ from tests.conftest import WITH_CAST
 from tests.signals_import.files import csv, line
 from tests.web.signing import signed_in
 from tests.web.singing import light_that_sings
+from tests.web.singing_area import neighbourhood_that_sings
 from tests.web.singing_home import household_that_sings
 from tests.web.test_matrix import ROUTES, addresses
 from waakvlam.accounts.keys import keyed_hash
@@ -114,7 +115,10 @@ def test_no_canary_sings_for_an_outsider(
         ]
         _live(cast, canaries, done, receipts)
         light, check_in = light_that_sings(cast, canaries.one)
-        sings = {"light": light, "check_in": check_in, **household_that_sings(cast, canaries.one)}
+        sings: dict[str, UUID | str] = {"light": light, "check_in": check_in}
+        sings |= household_that_sings(cast, canaries.one)
+        if outsider != "Joost":  # who directs a neighbourhood may read what was decided about it
+            sings |= neighbourhood_that_sings(cast, canaries.one)
         seen = _look_around(cast, outsider, sings) + _look_around(cast, None, sings)
         assert seen == []
         assert not Canaries.sings_in(heard.getvalue().encode())
@@ -127,6 +131,7 @@ def test_who_may_look_hears_them(cast: Cast) -> None:
     with server.clone("world", WITH_CAST):
         light, check_in = light_that_sings(cast, canaries.one)
         home = household_that_sings(cast, canaries.one)["home"]
+        neighbourhood = neighbourhood_that_sings(cast, canaries.one)["area"]
         amira = signed_in(cast, "Amira")
         for address in (
             f"/waakvlam/{light}/",
@@ -135,6 +140,7 @@ def test_who_may_look_hears_them(cast: Cast) -> None:
             "/te-doen/",
             f"/huishouden/{home}/",
             "/contact/",
+            f"/buurten/{neighbourhood}/",
         ):
             assert canaries.sings_in(amira.get(address).content) is ("delen" not in address), address
 
@@ -213,7 +219,7 @@ def _as(somebody: Viewer, act: Callable[..., Any], **what: Any) -> None:
         act(by=by, **what)
 
 
-def _look_around(cast: Cast, person: str | None, sings: dict[str, UUID]) -> list[str]:
+def _look_around(cast: Cast, person: str | None, sings: Mapping[str, UUID | str]) -> list[str]:
     """Open every route, and send every form in wrong; the addresses at which a canary was seen."""
     browser = signed_in(cast, person) if person else Client()
     browser.raise_request_exception = False

@@ -74,7 +74,7 @@ def _turn(place: Here, found: Alert) -> dict[str, Any]:
         return {"state": "done"}
     duty = next(iter(for_refs(place.viewer, [found.id])), None)
     due, late = due_in_words(duty.due_at, place.viewer.now) if duty else ("", False)
-    who = found.person.name if found.person else found.team.name
+    who = found.person.name if found.person else found.team.public_name
     mine = place.coordinates and found.person_id in (None, place.viewer.person)
     return {"state": "late" if late else "mine" if mine else "other", "who": "" if mine else who, "due": due}
 

@@ -62,9 +62,9 @@ def _picture(points: Sequence[Point], title: str) -> SafeString:
         return SafeString("")
     words = (
         _("%(series)s, week by week. The table says the same.") % {"series": title},
-        _("What came"),
-        _("What was expected"),
-        _("Above this it stands out"),
+        _("Counted"),
+        _("Expected"),
+        _("Threshold"),
         _("More than expected"),
     )
     return mark_safe(_drawn(tuple(points), words))  # noqa: S308 - our own drawing, its words are escaped

@@ -85,7 +85,7 @@ def _line(area: str, url: str, what: Any, since: datetime) -> dict[str, Any]:
 
 def _turn(alert: Alert) -> str:
     """Whose turn it is: the person who took it, or else the team."""
-    return alert.person.name if alert.person else alert.team.name
+    return alert.person.name if alert.person else alert.team.public_name
 
 
 def _by(due: dict[UUID, datetime], ref: UUID, viewer: Viewer) -> dict[str, Any]:
@@ -130,7 +130,7 @@ def area(request: Request, area: str) -> HttpResponse:
         "verbs": ON_AREA if place.coordinates else {},
         "oversees": place.coordinates or place.directs,
         "map": _map(nearby, area),
-        "neighbours": [one for one in nearby if one.code != area],
+        "numbered": list(enumerate(nearby, 1)),
     }
     return render(request, "areas/area.html", shown)
 
@@ -205,8 +205,8 @@ def around(place: Here, current: str) -> dict[str, Any]:
 
 def _map(nearby: Iterable[Area], current: str) -> str:
     shapes = [
-        Shape(one.outline, reverse("area", args=[one.code]), one.name, pressed=one.code == current)
-        for one in nearby
+        Shape(one.outline, reverse("area", args=[one.code]), one.name, pressed=one.code == current, mark=str(number))
+        for number, one in enumerate(nearby, 1)
         if one.outline
     ]
     return draw(shapes, _("Map of the neighbourhoods"))
