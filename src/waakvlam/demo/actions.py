@@ -1,5 +1,6 @@
 """Filling a database with Vlamstad."""
 
+import gc
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -211,9 +212,11 @@ def _doors() -> tuple[dict[UUID, str], list[Door]]:
 def _hurried() -> Iterator[None]:
     """A connection on which the same statements are planned once, and commits do not wait for the disk.
 
-    A city that is lost in a power cut is made anew.
+    A city that is lost in a power cut is made anew. What this process makes in its short life is seldom garbage, so
+    that it looks for it seldom: a tenth of the work.
     """
-    usual = connection.settings_dict["OPTIONS"]
+    usual, collecting = connection.settings_dict["OPTIONS"], gc.get_threshold()
+    gc.set_threshold(100_000, 50, 100)
     connection.close()
     connection.settings_dict["OPTIONS"] = usual | {"server_side_binding": True, "prepare_threshold": 3}
     try:
@@ -222,6 +225,7 @@ def _hurried() -> Iterator[None]:
         connection.connection.prepared_max = 2000
         yield
     finally:
+        gc.set_threshold(*collecting)
         connection.close()
         connection.settings_dict["OPTIONS"] = usual
 
