@@ -62,7 +62,7 @@ def test_a_campaign_explains_an_alert_and_a_fire_leads_to_measures(city: City) -
 def test_six_of_eight_homes_on_a_gallery_are_asked_about_and_another_has_its_measure(city: City) -> None:
     (asked,) = asks("Iris", balances)
     assert [(s.supported, s.homes) for s in asks("Iris", all_shares) if s.gallery == asked.gallery_id] == [(6, 8)]
-    (measure,) = asks("Jeroen", measures, asked.area)
+    (measure,) = asks("Ruud", measures, asked.area)
     assert measure.gallery_id != asked.gallery_id
 
 

@@ -7,13 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from waakvlam.demo.case import viewer
-from waakvlam.demo.homes import BAKEN, Door
+from waakvlam.demo.homes import Door
 from waakvlam.demo.moments import NEVER, Script, at, day_of
 from waakvlam.demo.people import TEAMS, person
 from waakvlam.demo.weeks import CAMPAIGN, CAMPAIGN_SINCE, LASTED, SHAKEN, SHAKEN_SINCE, SLIPPING, YEARS, draw
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.errors import Refused
 from waakvlam.kernel.viewer import Role, Viewer
+from waakvlam.parties.models import Task
+from waakvlam.parties.rules import covering
 from waakvlam.watch.actions import areas as about
 from waakvlam.watch.actions.alerts import assess, confirm, explain, raise_alerts, take_measures
 from waakvlam.watch.actions.counting import seed_counts
@@ -187,6 +189,7 @@ def lived_in(areas: Areas) -> Script:
 
 def galleries(areas: Areas, gallery: Door) -> Script:
     """A home falls free on a gallery: its coordinator talks with others, and they decide what the gallery needs."""
+    around = covering(gallery.area)
     yield areas.ago(7, 15)
     balance = areas.does(open_balance, gallery=UUID(gallery.gallery), area=gallery.area)
     yield areas.ago(6, 15)
@@ -195,7 +198,7 @@ def galleries(areas: Areas, gallery: Door) -> Script:
         balance=balance,
         kind=MeasureKind.CARETAKER_HOURS,
         words="De sociaal beheerder is hier twee ochtenden per week. De buurtwerker drinkt mee koffie.",
-        owner=next(card.id for card in TEAMS.values() if card.organisation == BAKEN),
+        owner=next(card.id for code in around for card in TEAMS.values() if (code, Task.FIRST_VISIT) in card.areas),
         review_on=areas.review_on(5),
     )
 
