@@ -1,21 +1,24 @@
 """`waakvlam watch evaluate FILE`: weekly counts of any kind, without a database or settings."""
 
+import importlib
 import json
+from collections.abc import Callable
 from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
+from typing import cast
 
-import django
 import typer
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 from rich.console import Console
 
-from waakvlam import watch
 from waakvlam.watch.evaluating import BASELINE, Evaluated, evaluate
+from waakvlam.watch.folder import evaluate_folder
 from waakvlam.watch.reading import Unusable, read
 from waakvlam.watch.report import as_html
 from waakvlam.watch.tables import as_csv, as_json
+from waakvlam.watch.words import prepare
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Early warning for areas, on files of your own.")
 
@@ -35,9 +38,17 @@ class Language(StrEnum):
     EN = "en"
 
 
+class EngineName(StrEnum):
+    """What reads a folder and divides the work."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
+
+
 FORMS = {Format.JSON: as_json, Format.CSV: as_csv, Format.HTML: as_html}
 
-FILE = typer.Argument(help="Weekly counts: CSV or Parquet, wide or long.", metavar="FILE", show_default=False)
+FILE = typer.Argument(help="Weekly counts: CSV or Parquet, or a folder of Parquet.", metavar="FILE", show_default=False)
+ENGINE = typer.Option(EngineName.DUCKDB, "--engine", help="spark: a folder, on a cluster or here.")
 ALPHA = typer.Option(0.005, "--alpha", min=1e-9, max=0.5, help="The chance of an alarm when nothing is the matter.")
 RATE = typer.Option(0.1, "--rate", min=1e-9, max=0.5, help="The share of what stands out that may be chance.")
 WEEKS = typer.Option(26, "--weeks", min=1, help="How many weeks to evaluate, the newest.")
@@ -48,16 +59,15 @@ AS_JSON = typer.Option(False, "--json", help="End with one line of JSON. Needs -
 
 
 @app.callback()
-def prepare() -> None:
+def start() -> None:
     """Early warning for areas, on files of your own."""
-    if not settings.configured:
-        settings.configure(LOCALE_PATHS=[Path(watch.__file__).parents[1] / "locale"], USE_THOUSAND_SEPARATOR=False)
-        django.setup()
+    prepare()
 
 
 @app.command("evaluate")
 def evaluate_file(
     file: Path = FILE,
+    engine: EngineName = ENGINE,
     alpha: float = ALPHA,
     rate: float = RATE,
     weeks: int = WEEKS,
@@ -70,13 +80,14 @@ def evaluate_file(
 
     Wide: the first column is the week, each other column is a series. Long: columns named week and count, perhaps
     population, and others that together name the series. A week is 2024-W05 or its Monday. Nothing is not nought: an
-    empty count was not observed.
+    empty count was not observed. A folder holds long Parquet files, one or more for each municipality, and their first
+    column of names is the municipality.
     """
     if as_one_line and output is None:
         raise typer.BadParameter("Standard output is taken. Say where the outcome goes with --output.")
     with translation.override(language):
         try:
-            evaluated = _evaluate(file, weeks, alpha, rate)
+            evaluated = _evaluate(file, engine, weeks, alpha, rate)
             text = FORMS[form](evaluated)
             if output:
                 _write(output, text)
@@ -103,12 +114,23 @@ def evaluate_file(
             )
 
 
-def _evaluate(file: Path, weeks: int, alpha: float, rate: float) -> Evaluated:
+def _evaluate(file: Path, engine: EngineName, weeks: int, alpha: float, rate: float) -> Evaluated:
     console = Console(stderr=True)
+    if engine is EngineName.SPARK or file.is_dir():
+        of_folder = _load_spark() if engine is EngineName.SPARK else evaluate_folder
+        with console.status(_("Evaluating %(file)s") % {"file": file.name}):
+            return of_folder(file, newest=weeks, alpha=alpha, rate=rate)
     with console.status(_("Reading %(file)s") % {"file": file.name}):
         series = read(file, weeks + BASELINE)
     with console.status(_("Evaluating %(number)d series") % {"number": len(series.names)}):
         return evaluate(series, newest=weeks, alpha=alpha, rate=rate)
+
+
+def _load_spark() -> Callable[..., Evaluated]:
+    missing = [package for package in ("pyspark", "pyarrow") if find_spec(package) is None]
+    if missing:
+        raise Unusable(_("Spark is not installed here. Install it: pip install 'waakvlam[watch,spark]'."))
+    return cast(Callable[..., Evaluated], importlib.import_module("waakvlam.watch.spark").evaluate_folder)
 
 
 def _write(output: Path, text: str) -> None:

@@ -32,20 +32,28 @@ def evaluate(series: Series, *, newest: int, alpha: float, rate: float) -> Evalu
     `alpha`: the chance of an alarm where nothing is the matter; `rate`: the share of what stands out in a week that may
     be chance (Benjamini-Hochberg over all series). Raises ValueError when one of them is not between 0 and 1.
     """
+    return weigh(series, judge(series, newest=newest, alpha=alpha), alpha=alpha, rate=rate)
+
+
+def judge(series: Series, *, newest: int, alpha: float) -> Expectations:
+    """What was expected of each series in the `newest` weeks. A series is judged by itself, whatever comes with it."""
     number = len(series.weeks)
-    chosen = np.arange(max(number - newest, 0), number)
-    dates = np.array(series.weeks, dtype="datetime64[D]")
-    found = farrington_flexible(
+    return farrington_flexible(
         series.counts,
-        chosen,
-        dates=dates,
+        np.arange(max(number - newest, 0), number),
+        dates=np.array(series.weeks, dtype="datetime64[D]"),
         years_back=YEARS_BACK,
         half_window=HALF_WINDOW,
         alpha=alpha,
         population=series.population,
     )
+
+
+def weigh(series: Series, found: Expectations, *, alpha: float, rate: float) -> Evaluated:
+    """What stands out of all that was judged: `found` has a row for each of the series, for their newest weeks."""
     judged = np.where(np.isnan(found.threshold), np.nan, found.p_value)
     raised = np.zeros_like(found.alarm)
-    for week in range(len(chosen)):
+    for week in range(judged.shape[1]):
         raised[list(false_discoveries(judged[:, week], rate=rate).raised), week] = True
-    return Evaluated(series, [series.weeks[week] for week in chosen], found, raised & found.alarm, alpha, rate)
+    weeks = series.weeks[len(series.weeks) - judged.shape[1] :]
+    return Evaluated(series, weeks, found, raised & found.alarm, alpha, rate)

@@ -5,7 +5,8 @@ perhaps `population`; all other columns together name the series. A week is `202
 empty count, or a week that a series does not have, was not observed: that is no nought.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -43,37 +44,55 @@ def read(file: Path, newest: int | None = None) -> Series:
 
     Raises Unusable for a file, a week or a number that cannot be.
     """
-    with duckdb.connect() as db:
-        try:
-            columns = _open(db, file)
-            _lengthen(db, columns)
-            weeks = _find_weeks(db, columns, newest)
-            _refuse_wrong_numbers(db)
-            cells = db.execute(
-                "SELECT name, place, line, try_cast(count AS DOUBLE) AS count, "
-                "try_cast(population AS DOUBLE) AS population FROM long JOIN weeks USING (week)"
-            ).fetchnumpy()
-        except duckdb.Error as problem:
-            sentence = _("%(file)s cannot be read: %(problem)s. Give CSV with names on its first line, or Parquet.")
-            words = {"file": file.name, "problem": str(problem).splitlines()[0].rstrip(".")}
-            raise Unusable(sentence % words) from None
-    names, row = np.unique(np.asarray(cells["name"], dtype=str), return_inverse=True)
-    if not names.size:
+    with duckdb.connect() as db, readable(file):
+        if file.suffix == ".parquet":
+            series = arrange(db, db.read_parquet(str(file)), newest=newest)
+        else:
+            series = arrange(db, db.read_csv(str(file), header=True, all_varchar=True), newest=newest, first_line=2)
+    if not series.names:
         raise Unusable(_("There are no counts in this file. Is it the right one?"))
+    return series
+
+
+@contextmanager
+def readable(file: Path) -> Iterator[None]:
+    """What DuckDB says of a file becomes Unusable."""
+    try:
+        yield
+    except duckdb.Error as problem:
+        sentence = _("%(file)s cannot be read: %(problem)s. Give CSV with names on its first line, or Parquet.")
+        words = {"file": file.name, "problem": str(problem).splitlines()[0].rstrip(".")}
+        raise Unusable(sentence % words) from None
+
+
+def arrange(
+    db: duckdb.DuckDBPyConnection,
+    table: duckdb.DuckDBPyRelation,
+    *,
+    newest: int | None = None,
+    weeks: list[date] | None = None,
+    first_line: int = 1,
+) -> Series:
+    """Arrange the rows of `table`, a relation of the connection `db`, as series: those that have a count in the weeks.
+
+    The weeks are `weeks` (Mondays without a gap), or the `newest` of the table itself. Rows may come in any order.
+    `first_line` is what people call the first row. Raises Unusable.
+    """
+    columns = table.columns
+    numbered = f"COLUMNS(*)::VARCHAR, row_number() OVER () + {first_line - 1} AS line_"
+    table.project(numbered).create_view("file")
+    _lengthen(db, columns)
+    weeks = _find_weeks(db, columns, newest, weeks)
+    _refuse_wrong_numbers(db)
+    cells = db.execute(
+        "SELECT name, place, line, try_cast(count AS DOUBLE) AS count, "
+        "try_cast(population AS DOUBLE) AS population FROM long JOIN weeks USING (week)"
+    ).fetchnumpy()
+    names, row = np.unique(np.asarray(cells["name"], dtype=str), return_inverse=True)
     _refuse_doubles(row * len(weeks) + cells["place"], cells)
     counts = _placed(cells["count"], row, cells["place"], (len(names), len(weeks)))
     people = _placed(cells["population"], row, cells["place"], counts.shape) if "population" in columns else None
     return Series(names.tolist(), weeks, counts, None if people is None else _carried(people, names.tolist()))
-
-
-def _open(db: duckdb.DuckDBPyConnection, file: Path) -> list[str]:
-    """Make the view `file`: all its columns as text, and `line_`. Returns their names."""
-    if file.suffix == ".parquet":
-        table = db.read_parquet(str(file)).project("COLUMNS(*)::VARCHAR, row_number() OVER () AS line_")
-    else:
-        table = db.read_csv(str(file), header=True, all_varchar=True).project("*, row_number() OVER () + 1 AS line_")
-    table.create_view("file")
-    return table.columns[:-1]
 
 
 def _lengthen(db: duckdb.DuckDBPyConnection, columns: list[str]) -> None:
@@ -93,26 +112,40 @@ def _lengthen(db: duckdb.DuckDBPyConnection, columns: list[str]) -> None:
     db.execute(f"CREATE VIEW long AS SELECT {trimmed} FROM ({cells}) WHERE lower(trim(count)) NOT IN ('', 'na', 'nan')")  # noqa: S608
 
 
-def _find_weeks(db: duckdb.DuckDBPyConnection, columns: list[str], newest: int | None) -> list[date]:
+def _find_weeks(
+    db: duckdb.DuckDBPyConnection, columns: list[str], newest: int | None, weeks: list[date] | None
+) -> list[date]:
     """Make the table `weeks`: what the file calls each week, and its place. Returns the weeks, without a gap."""
     column = "week" if "week" in columns else columns[0]
     told = db.execute(f"SELECT trim({_quoted(column)}), min(line_) FROM file GROUP BY 1 ORDER BY 2").fetchall()  # noqa: S608
     mondays = {text: _monday(text, line) for text, line in told}
-    if not mondays:
-        raise Unusable(_("There are no counts in this file. Is it the right one?"))
-    first, last = min(mondays.values()), max(mondays.values())
-    number = (last - first) // WEEK + 1
-    number = min(newest, number) if newest else number
-    weeks = [last - WEEK * back for back in reversed(range(number))]
+    weeks = weeks or newest_weeks(list(mondays.values()), newest)
+    places = [(text, (monday - weeks[0]) // WEEK) for text, monday in mondays.items() if monday >= weeks[0]]
     db.execute("CREATE TABLE weeks (week VARCHAR, place INTEGER)")
-    db.executemany(
-        "INSERT INTO weeks VALUES (?, ?)",
-        [(text, (monday - weeks[0]) // WEEK) for text, monday in mondays.items() if monday >= weeks[0]],
-    )
+    if places:
+        db.executemany("INSERT INTO weeks VALUES (?, ?)", places)
     return weeks
 
 
+def newest_weeks(mondays: list[date], newest: int | None) -> list[date]:
+    """The `newest` weeks (all, when None) that end with the last of these, without a gap. Raises Unusable for none."""
+    if not mondays:
+        raise Unusable(_("There are no counts in this file. Is it the right one?"))
+    first, last = min(mondays), max(mondays)
+    number = (last - first) // WEEK + 1
+    return [last - WEEK * back for back in reversed(range(min(newest or number, number)))]
+
+
 def _monday(text: str | None, line: int) -> date:
+    day = monday(text)
+    if day:
+        return day
+    words = {"line": line, "text": text or ""}
+    raise Unusable(_("Line %(line)d: '%(text)s' is no week. Give 2024-W05, or its Monday as 2024-01-29.") % words)
+
+
+def monday(text: str | None) -> date | None:
+    """The Monday that a text names, as `2024-W05` or as `2024-01-29`; None when it is no week."""
     try:
         year, week = (text or "").split("-W")
         return date.fromisocalendar(int(year), int(week), 1)
@@ -120,12 +153,9 @@ def _monday(text: str | None, line: int) -> date:
         pass
     try:
         day = date.fromisoformat((text or "")[:10])
-        if day.weekday() == 0:
-            return day
     except ValueError:
-        pass
-    words = {"line": line, "text": text or ""}
-    raise Unusable(_("Line %(line)d: '%(text)s' is no week. Give 2024-W05, or its Monday as 2024-01-29.") % words)
+        return None
+    return day if day.weekday() == 0 else None
 
 
 def _refuse_wrong_numbers(db: duckdb.DuckDBPyConnection) -> None:
