@@ -117,7 +117,7 @@ def evaluate_file(
 def _evaluate(file: Path, engine: EngineName, weeks: int, alpha: float, rate: float) -> Evaluated:
     console = Console(stderr=True)
     if engine is EngineName.SPARK or file.is_dir():
-        of_folder = _load_spark() if engine is EngineName.SPARK else evaluate_folder
+        of_folder = load_spark() if engine is EngineName.SPARK else evaluate_folder
         with console.status(_("Evaluating %(file)s") % {"file": file.name}):
             return of_folder(file, newest=weeks, alpha=alpha, rate=rate)
     with console.status(_("Reading %(file)s") % {"file": file.name}):
@@ -126,7 +126,8 @@ def _evaluate(file: Path, engine: EngineName, weeks: int, alpha: float, rate: fl
         return evaluate(series, newest=weeks, alpha=alpha, rate=rate)
 
 
-def _load_spark() -> Callable[..., Evaluated]:
+def load_spark() -> Callable[..., Evaluated]:
+    """What evaluates a folder with Spark. Raises Unusable with what to do when Spark is not installed."""
     missing = [package for package in ("pyspark", "pyarrow") if find_spec(package) is None]
     if missing:
         raise Unusable(_("Spark is not installed here. Install it: pip install 'waakvlam[watch,spark]'."))
