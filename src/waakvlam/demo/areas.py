@@ -37,7 +37,7 @@ from waakvlam.watch.queries.material import Finding, Material, material
 from waakvlam.watch.rules import monday_of
 from waakvlam.watch.states import AlertState
 
-JUDGED = 16
+JUDGED = 14
 """Weeks before the present that are judged one by one, each when it was over."""
 ASKED_AROUND = timedelta(days=9)
 """So long after an alert of the slipping neighbourhood its coordinator knows what is going on there."""
