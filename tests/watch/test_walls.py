@@ -78,9 +78,10 @@ def rows(by: Viewer, statement: str, *values: Any) -> list[tuple[Any, ...]]:
 
 
 def test_exact_counts_are_no_rows_to_anybody_but_the_coordinator(cast: Cast, place: Homes) -> None:
+    others = [*(cast.viewer(name, at=LATER) for name in OTHERS), manager(cast)]
     for table in EXACT:
         assert rows(cast.viewer("Iris", at=LATER), f"SELECT * FROM {table}"), table
-        for by in [*(cast.viewer(name, at=LATER) for name in OTHERS), manager(cast)]:
+        for by in others:
             assert rows(by, f"SELECT * FROM {table}") == [], (table, by.name)
 
 
