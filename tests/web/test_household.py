@@ -77,14 +77,15 @@ def test_who_lives_here_who_helps_and_how_much(farid: Settled, amira: Client, ca
     page = send(amira, home + "hulp-erbij/", **given, agreed="on", agreed_visits=4)
     assert "Dirk Voorbeeld" in page
     assert "behandelaar" in page
-    for verb, words in (("stap-meer/", "Een waakvlam"), ("stap-meer/", "Lichte hulp")):
-        assert words in send(amira, home + verb, reason="Samen gekozen.", review_on=in_days(20))
+    for words in ("Een waakvlam", "Lichte hulp"):
+        page = send(amira, home + "stap-meer/", reason="Samen gekozen.", review_on=in_days(20))
+        assert words in page
+        assert ('<svg class="wv-stairs"' in page) is (words == "Lichte hulp"), "one level is no history yet"
     page = send(amira, home + "hoeveel-hulp/", level="none", reason="Het gaat goed.", review_on=in_days(20))
     assert "Schrijf op wat er blijft als er minder hulp is." in page
     given = {"level": "intensive", "reason": "Even meer.", "review_on": in_days(20), "told": "Farid"}
     page = send(amira, home + "hoeveel-hulp/", **given)
     assert "Verteld aan: Farid" in page
-    assert '<svg class="wv-stairs"' in page
     team, chantal = cast.teams["neighbourhood"].id, cast.people["Chantal"][0].id
     page = send(amira, home + "wie-regelt/", who=f"{team}:{chantal}")
     assert re.search(r"Chantal Voorbeeld</strong> · regelt de hulp", page)

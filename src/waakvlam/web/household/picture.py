@@ -57,8 +57,8 @@ class Stairs:
 
 
 def stairs(levels: Sequence[SupportLevel], today: date) -> Stairs | None:
-    """The stairs of these levels, oldest first, until today; None before there is any."""
-    if not levels:
+    """The stairs of these levels, oldest first, until today; None before there is a change to draw."""
+    if len(levels) < 2:
         return None
     first = levels[0].since
     days = max((today - first).days, 1)
