@@ -47,7 +47,7 @@ def alert(request: Request, alert: UUID) -> HttpResponse:
         "alert": found,
         "area": place.area,
         "kind": KINDS[found.kind],
-        "state": STATES[found.state],
+        "state": f"{STATES[found.state]}.",
         "turn": _turn(place, found),
         "raised": found.state == AlertState.RAISED,
         "assessed": found.state == AlertState.ASSESSED,

@@ -148,7 +148,9 @@ def figures(request: Request, area: str) -> HttpResponse:
     since, until = (drawn[0].rows[-1].week, drawn[0].rows[0].week) if drawn and drawn[0].rows else (None, None)
     shown |= {
         "series": drawn[0] if drawn and drawn[0].rows else None,
-        "kinds": [(words, _address(area, one, ""), one is kind) for one, words in KINDS.items()],
+        "kinds": [
+            {"label": words, "url": _address(area, one, ""), "current": one is kind} for one, words in KINDS.items()
+        ],
         "domains": [
             (words, _address(area, kind, one), one == domain) for one, words in [("", ALL_DOMAINS), *DOMAINS.items()]
         ]
