@@ -74,7 +74,8 @@ def manager(cast: Cast) -> Viewer:
 def rows(by: Viewer, statement: str, *values: Any) -> list[tuple[Any, ...]]:
     with transaction.atomic(), enter(by), connection.cursor() as cursor:
         cursor.execute(statement, list(values))
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
 
 def test_exact_counts_are_no_rows_to_anybody_but_the_coordinator(cast: Cast, place: Homes) -> None:
