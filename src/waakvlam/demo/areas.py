@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -92,7 +92,7 @@ def judged(areas: Areas, began: datetime) -> Script:
     monday = first
     while True:
         yield at(monday, 3)
-        _judge(areas, whole=monday == first)
+        _judge(areas, since=None if monday == first else monday - 2 * WEEK)
         yield at(monday + timedelta(days=1), 10, 20)
         for alert in _standing(areas, AlertState.RAISED):
             areas.does(assess, alert=alert.id)
@@ -102,19 +102,16 @@ def judged(areas: Areas, began: datetime) -> Script:
         monday += WEEK
 
 
-def _judge(areas: Areas, *, whole: bool) -> None:
-    """What the weekly job does, on counts that were read once: judge the newest week and raise alerts.
-
-    With `whole` also what was expected in the weeks before it, which is kept once.
-    """
+def _judge(areas: Areas, *, since: date | None) -> None:
+    """What the weekly job does, on counts that were read once: judge the weeks after `since` and raise alerts."""
     assert areas.given is not None
     newest = monday_of(areas.now) - WEEK
     past = areas.given.weeks.index(newest) + 1
     counts = [count for count in areas.given.counts if count[1] < past]
-    found = areas.judge(replace(areas.given, weeks=areas.given.weeks[:past], counts=counts))
+    found = areas.judge(replace(areas.given, weeks=areas.given.weeks[:past], counts=counts, judged=since))
     watch, clock = Viewer(Role.WATCH, areas.now), Viewer(Role.CLOCK, areas.now)
     with enter(watch):
-        keep(by=watch, findings=[one for one in found if whole or one.week == newest])
+        keep(by=watch, findings=found)
     with enter(clock):
         raise_alerts(by=clock)
     with enter(clock):

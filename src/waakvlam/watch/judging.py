@@ -40,7 +40,8 @@ class _Recent:
 def judge(material: Material) -> list[Finding]:
     """What was expected of every series in the newest week, and what alarms: by one week, by a slow rise, by a map.
 
-    Also what was expected of neighbourhoods in the weeks before, for their pictures; those never alarm afterwards.
+    Also what was expected of neighbourhoods in the weeks before that were not judged, for their pictures; those never
+    alarm afterwards.
     """
     counts = _matrix(material)
     whole = np.array([one.place_kind == PlaceKind.NEIGHBOURHOOD for one in material.series], dtype=bool)
@@ -48,8 +49,8 @@ def judge(material: Material) -> list[Finding]:
     spots = _expect(material, counts, ~whole, 1)
     raised = _discoveries([neighbourhoods, spots])
     return [
-        *_by_threshold(neighbourhoods, raised),
-        *_by_threshold(spots, raised),
+        *_by_threshold(neighbourhoods, raised, material.judged),
+        *_by_threshold(spots, raised, material.judged),
         *_by_shift(neighbourhoods),
         *_by_scan(neighbourhoods, material.places),
     ]
@@ -73,9 +74,10 @@ def _matrix(material: Material) -> Floats:
     return counts
 
 
-def _by_threshold(recent: _Recent, raised: set[UUID]) -> Iterator[Finding]:
+def _by_threshold(recent: _Recent, raised: set[UUID], judged: date | None) -> Iterator[Finding]:
     found = recent.found
-    known = ~np.isnan(recent.counts) & ~np.isnan(found.expected)
+    new = np.array([judged is None or week > judged for week in recent.weeks], dtype=bool)
+    known = ~np.isnan(recent.counts) & ~np.isnan(found.expected) & new
     for row, column in zip(*np.nonzero(known), strict=True):
         one, upper = recent.series[row], found.threshold[row, column]
         yield Finding(

@@ -5,6 +5,8 @@ from datetime import date
 from math import cos, radians
 from uuid import UUID
 
+from django.db.models import Max
+
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.places.geometry import Outline, rings
 from waakvlam.places.models import AreaKind
@@ -18,13 +20,14 @@ METRES = 111_320.0
 @dataclass(frozen=True, slots=True)
 class Material:
     """All series (in one order), the counted weeks oldest first, each count as (series, week, count) by index, and the
-    middle of each neighbourhood in metres where its outline is known.
+    middle of each neighbourhood in metres where its outline is known. Up to `judged` weeks were judged before.
     """
 
     series: list[Series]
     weeks: list[date]
     counts: list[tuple[int, int, int]]
     places: dict[str, tuple[float, float]]
+    judged: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ def material(viewer: Viewer) -> Material | None:
     """
     weeks = list(Week.objects.order_by("week").values_list("week", flat=True))
     series = list(Series.objects.order_by("area", "place_kind", "place", "kind", "domain"))
-    if not weeks or not series or Evaluation.objects.filter(week=weeks[-1]).exists():
+    judged = Evaluation.objects.aggregate(newest=Max("week"))["newest"]
+    if not weeks or not series or judged == weeks[-1]:
         return None
     row = {one.id: number for number, one in enumerate(series)}
     column = {week: number for number, week in enumerate(weeks)}
@@ -60,7 +64,7 @@ def material(viewer: Viewer) -> Material | None:
         if week in column
     ]
     drawn = areas(viewer, AreaKind.NEIGHBOURHOOD)
-    return Material(series, weeks, counts, {area.code: middle(area.outline) for area in drawn if area.outline})
+    return Material(series, weeks, counts, {area.code: middle(area.outline) for area in drawn if area.outline}, judged)
 
 
 def middle(outline: Outline) -> tuple[float, float]:
