@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tests.cast import AREA, NOON, Cast
 from tests.watch.people import WEEK, asks, watch
-from waakvlam.jobs.watching import run_galleries, run_rebuild, run_watch
+from waakvlam.jobs.watching import run_galleries, run_watch
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.errors import Refused
 from waakvlam.kernel.viewer import Role, Viewer
@@ -209,7 +209,6 @@ def test_weeks_without_a_past_are_counted_and_raise_nothing(cast: Cast) -> None:
     assert run_watch() == 0
     (line,) = asks(cast, "Iris", lines, AREA, kind=SeriesKind.SIGNALS, domain="")
     assert [(p.count, p.expected) for p in line.points] == [(1, None)]
-    assert run_rebuild() == 2
     assert run_galleries() == 0
 
 

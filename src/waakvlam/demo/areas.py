@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from subprocess import Popen
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,6 @@ from waakvlam.demo.moments import NEVER, Script, at, day_of
 from waakvlam.demo.people import TEAMS, person
 from waakvlam.demo.weeks import CAMPAIGN, CAMPAIGN_SINCE, LASTED, SHAKEN, SHAKEN_SINCE, SLIPPING, YEARS, draw
 from waakvlam.kernel.context import enter
-from waakvlam.kernel.errors import Refused
 from waakvlam.kernel.viewer import Role, Viewer
 from waakvlam.parties.models import Task
 from waakvlam.parties.rules import covering
@@ -22,7 +22,7 @@ from waakvlam.watch.actions.counting import seed_counts
 from waakvlam.watch.actions.evaluating import keep
 from waakvlam.watch.actions.galleries import decide_measure, follow_galleries, open_balance
 from waakvlam.watch.actions.marking import mark_effort
-from waakvlam.watch.engine import load_judge
+from waakvlam.watch.engine import load_judge, missing, prepare
 from waakvlam.watch.models import (
     Alert,
     AreaLevel,
@@ -53,6 +53,7 @@ class Areas:
     now: datetime = NEVER
     given: Material | None = None
     judge: Callable[[Material], list[Finding]] = field(default=lambda _given: [])
+    compiling: Popen[bytes] | None = None
 
     def does(self, action: Callable[..., Any], **what: Any) -> Any:
         """The coordinator does something."""
@@ -71,6 +72,7 @@ class Areas:
 
 def count(areas: Areas, seed: int, doors: list[Door]) -> None:
     """Seven years of weeks, each with what was told in it, and what judges them, where that is installed."""
+    areas.compiling = None if missing() else prepare()
     monday = monday_of(areas.present)
     by = Viewer(Role.WATCH, areas.present)
     with enter(by):
@@ -80,10 +82,8 @@ def count(areas: Areas, seed: int, doors: list[Door]) -> None:
         given = material(by)
     assert given is not None  # just counted
     areas.given = replace(given, counts=sorted(given.counts, key=lambda count: count[1]))
-    try:
+    if areas.compiling:  # a city without the statistics has weeks, and no alerts
         areas.judge = load_judge()
-    except Refused:
-        return  # a city without the statistics has weeks, and no alerts
 
 
 def judged(areas: Areas, began: datetime) -> Script:
@@ -92,6 +92,8 @@ def judged(areas: Areas, began: datetime) -> Script:
     monday = first
     while True:
         yield at(monday, 3)
+        if areas.compiling:
+            areas.compiling.wait()
         _judge(areas, since=None if monday == first else monday - 2 * WEEK)
         yield at(monday + timedelta(days=1), 10, 20)
         for alert in _standing(areas, AlertState.RAISED):

@@ -42,9 +42,3 @@ def run_galleries() -> int:
     """Ask coordinators about galleries that passed their threshold; how many are new. May be repeated."""
     with acting_as(Role.CLOCK) as viewer:
         return follow_galleries(by=viewer)
-
-
-def run_rebuild() -> int:
-    """Count every week again that is still kept, outside what was erased; how many weeks."""
-    with acting_as(Role.WATCH) as viewer:
-        return count_weeks(by=viewer, rebuild=True)
