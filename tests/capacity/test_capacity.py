@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import ProgrammingError, transaction
+from django.utils.translation import override
 
 from tests.cast import AREA, ELSEWHERE, NOON, Cast
 from waakvlam.capacity.actions import note_bottleneck, set_hours, solve_bottleneck
@@ -62,7 +63,7 @@ def test_a_coordinator_says_so_for_the_teams_that_work_in_the_area_and_for_no_ot
     here, elsewhere = cast.teams["neighbourhood"].id, cast.teams["elsewhere"].id
     does(cast, "Iris", set_hours, team=here, weekly=Decimal(12))
     assert asks(cast, "Iris", hours, [here, elsewhere]) == {here: Decimal(12)}
-    with pytest.raises(Refused, match="coordinator of this area"):
+    with override("en"), pytest.raises(Refused, match="coordinator of this area"):
         does(cast, "Iris", set_hours, team=elsewhere, weekly=Decimal(8))
     iris = cast.viewer("Iris")
     with pytest.raises(ProgrammingError, match="row-level security"), enter(iris), transaction.atomic():

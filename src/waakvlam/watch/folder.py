@@ -14,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from waakvlam.watch.evaluating import BASELINE, Evaluated, judge, weigh
@@ -58,9 +59,11 @@ def evaluate_folder(folder: Path, *, newest: int, alpha: float, rate: float) -> 
         found = table.aggregate(f'"{together}"::VARCHAR AS one, list(DISTINCT filename) AS files', f'"{together}"')
         parts = found.order("one").fetchall()
 
+    language = get_language()
+
     def judge_one(part: tuple[str | None, list[str]]) -> Judged:
         one, its_files = part
-        with duckdb.connect(config={"threads": 1}) as db:
+        with override(language), duckdb.connect(config={"threads": 1}) as db:
             chosen = duckdb.ColumnExpression(together).cast("VARCHAR")
             its = chosen.isnull() if one is None else chosen == duckdb.ConstantExpression(one)
             texts = [duckdb.ConstantExpression(text) for text in question.texts]
