@@ -1,4 +1,4 @@
-"""Compiles the engines, once for an installation (half a minute): `python -m waakvlam.watch.stats.prepare`."""
+"""Compiles the engines, once for an installation (a quarter of a minute): `python -m waakvlam.watch.stats.prepare`."""
 
 import numpy as np
 
