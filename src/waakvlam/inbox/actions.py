@@ -37,6 +37,8 @@ def notify_all(*, by: Viewer, notices: Iterable[Notice]) -> None:
     """Like `notify`, for many different notices: one insert, and one job for each person."""
     # In one order everywhere, so that two who tell the same people at once never wait for each other.
     in_order = sorted(notices, key=lambda n: (n.person_id, n.key))
+    if not in_order:
+        return
     rows = [
         {"id": n.id, "person": n.person_id, "key": n.key, "kind": n.kind, "ref": n.ref, "area": n.area}
         for n in in_order
