@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -35,6 +36,14 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
             "account_url": reverse("my_sessions"),
         }
     return around
+
+
+def page_number(request: HttpRequest) -> int:
+    """Which page of a list is asked for, from 1. Raises `BadRequest` when it is no number."""
+    try:
+        return max(1, int(request.GET.get("page", "1")))
+    except ValueError:
+        raise BadRequest from None
 
 
 def navigation(request: HttpRequest, viewer: Viewer) -> list[dict[str, Any]]:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,6 +28,7 @@ from waakvlam.pilotlight.rules import Warmth
 from waakvlam.signals.queries.coordinating import area_names
 from waakvlam.web.entrance import Request, staff
 from waakvlam.web.lights.words import marks, shown_warmth, state_words
+from waakvlam.web.page import page_number
 from waakvlam.web.words import due_in_words
 
 
@@ -36,7 +36,7 @@ from waakvlam.web.words import due_in_words
 def team_page(request: Request) -> HttpResponse:
     """Contact in het team: resident by resident, in words and shapes; first where nobody is."""
     viewer = request.viewer
-    found = team_contact(viewer, _number(request))
+    found = team_contact(viewer, page_number(request))
     shown = {
         "lines": [_line(viewer, contact) for contact in found.items],
         "page": found,
@@ -50,7 +50,7 @@ def team_page(request: Request) -> HttpResponse:
 def ended_page(request: Request) -> HttpResponse:
     """Lights that ended and may begin again, from here in one step."""
     viewer = request.viewer
-    found = ended_lights(viewer, _number(request))
+    found = ended_lights(viewer, page_number(request))
     areas = area_names(viewer, {one.light.area for one in found.items})
     shown = {
         "lines": [_ended(one, areas[one.light.area]) for one in found.items],
@@ -105,13 +105,6 @@ def change_hours(request: Request, planned: UUID) -> HttpResponse:
             messages.success(request, _("The hours are written down."))
             return redirect("contact_hours")
     return render(request, "contact/change_hours.html", {"form": form, "team": found})
-
-
-def _number(request: Request) -> int:
-    try:
-        return max(1, int(request.GET.get("page", "1")))
-    except ValueError:
-        raise BadRequest from None
 
 
 def _tabs(viewer: Viewer, current: str) -> list[dict[str, Any]]:

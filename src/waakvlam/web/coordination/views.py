@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,6 +21,7 @@ from waakvlam.signals.queries.coordinating import area_names, to_decide, to_give
 from waakvlam.web.areas.lines import area_lines
 from waakvlam.web.coordination.forms import Give
 from waakvlam.web.entrance import Request, staff
+from waakvlam.web.page import page_number
 from waakvlam.web.words import due_in_words, duty_words
 
 
@@ -29,10 +29,7 @@ from waakvlam.web.words import due_in_words, duty_words
 def decide_now(request: Request) -> HttpResponse:
     """What the coordinator's teams must decide, without content unless a grant opens it, and uncovered leave."""
     viewer = request.viewer
-    try:
-        number = max(1, int(request.GET.get("page", "1")))
-    except ValueError:
-        raise BadRequest from None
+    number = page_number(request)
     page = to_decide(viewer, page=number)
     seen = concerns_behind(viewer, page.items)
     owners = teams(viewer, {duty.team_id for duty in page.items})

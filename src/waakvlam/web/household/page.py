@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -38,6 +37,7 @@ from waakvlam.web.household.words import (
 from waakvlam.web.lights.checking import level_words
 from waakvlam.web.lights.lines import asked_words
 from waakvlam.web.lights.words import colour_sentence, colour_words, marks, shown_warmth
+from waakvlam.web.page import page_number
 from waakvlam.web.words import due_in_words, duty_sentence, duty_words
 
 LATEST = 12
@@ -83,10 +83,7 @@ def household_page(request: Request, home: UUID) -> HttpResponse:
 def by_date_page(request: Request, home: UUID) -> HttpResponse:
     """All that happened around a household, latest first."""
     viewer = request.viewer
-    try:
-        number = max(1, int(request.GET.get("page", "1")))
-    except ValueError:
-        raise BadRequest from None
+    number = page_number(request)
     found = household(viewer, home)
     people = [person.subject for person in found.people]
     lines, more = by_date(viewer, [home, *people], happened_around(), size=ON_A_PAGE, page=number)

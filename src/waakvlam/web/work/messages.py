@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,16 +19,14 @@ from waakvlam.kernel.viewer import Viewer
 from waakvlam.pilotlight.queries.today import homes
 from waakvlam.signals.queries.coordinating import area_names
 from waakvlam.web.entrance import Request, staff
+from waakvlam.web.page import page_number
 
 
 @staff()
 def messages_page(request: Request) -> HttpResponse:
     """Newest first; opened is seen."""
     viewer = request.viewer
-    try:
-        number = max(1, int(request.GET.get("page", "1")))
-    except ValueError:
-        raise BadRequest from None
+    number = page_number(request)
     page = news(viewer, number)
     where = _homes(viewer, {notice.ref for notice in page.items if notice.kind == NoticeKind.MESSAGE})
     areas = area_names(viewer, {notice.area for notice in page.items if notice.area})

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -27,6 +26,7 @@ from waakvlam.signals.queries.coordinating import area_names
 from waakvlam.web.areas.lines import area_lines
 from waakvlam.web.entrance import Request, staff
 from waakvlam.web.lights.lines import light_lines
+from waakvlam.web.page import page_number
 from waakvlam.web.words import due_in_words, duty_sentence, duty_words
 
 BY_LABEL = (
@@ -47,10 +47,7 @@ def todo_list(request: Request) -> HttpResponse:
     A situation is one line, by what must be done there first: that has the one primary button.
     """
     viewer = request.viewer
-    try:
-        number = max(1, int(request.GET.get("page", "1")))
-    except ValueError:
-        raise BadRequest from None
+    number = page_number(request)
     page = todo(viewer, page=number)
     behind = concerns_behind(viewer, page.items)
     names = teams(viewer, {duty.team_id for duty in page.items})
