@@ -50,6 +50,7 @@ def problems(connection: Connection, login: str) -> list[str]:
         roles_that_may_too_much,
         memberships,
         possessions,
+        repeated_indexes,
     )
     return [problem for check in checks for problem in check(connection, login)]
 
@@ -182,3 +183,20 @@ def possessions(connection: Connection, login: str) -> Iterator[str]:
     )
     for table, role in rows:
         yield f"{table} is owned by {role}"
+
+
+def repeated_indexes(connection: Connection, login: str) -> Iterator[str]:
+    """No index of ours is the beginning of another: each is paid for at every write (design §9: speed)."""
+    rows = connection.execute(
+        """SELECT a.indexrelid::regclass::text, b.indexrelid::regclass::text
+           FROM pg_index a JOIN pg_index b ON b.indrelid = a.indrelid AND b.indexrelid <> a.indexrelid
+                JOIN pg_class t ON t.oid = a.indrelid AND t.relnamespace = 'public'::regnamespace
+           WHERE NOT a.indisunique AND a.indexprs IS NULL AND b.indexprs IS NULL
+             AND b.indpred::text IS NOT DISTINCT FROM a.indpred::text
+             AND starts_with(b.indkey::text || ' ', a.indkey::text || ' ')
+             AND starts_with(b.indclass::text || ' ', a.indclass::text || ' ')
+             AND t.relname !~ '^(account_|auth_|django_|mfa_|procrastinate_)'
+           ORDER BY 1, 2"""
+    )
+    for index, other in rows:
+        yield f"index {index} only repeats {other}"

@@ -44,6 +44,7 @@ FAULTS = {
     "role waakvlam_intake may take on waakvlam_app": "GRANT waakvlam_app TO waakvlam_intake",
     "role {login} holds waakvlam_clock without entering a context": "GRANT waakvlam_clock TO {login} WITH ADMIN OPTION",
     "role {login} owns function walls.ctx()": "ALTER FUNCTION walls.ctx() OWNER TO {login}",
+    "index again only repeats duties_duty_ref_a338a0_idx": "CREATE INDEX again ON public.duties_duty (ref)",
     "access_look is owned by postgres": "ALTER TABLE public.access_look OWNER TO postgres",
 }
 

@@ -66,7 +66,6 @@ class Subject(Row):
         return self.address
 
     class Meta:
-        indexes = [models.Index(fields=["address"])]
         constraints = [
             models.UniqueConstraint(fields=["address"], condition=Q(until=None), name="one_home_per_occupancy"),
             models.CheckConstraint(
@@ -97,8 +96,8 @@ class Grant(Row):
     concluded. `act` is the row that the grant came from.
     """
 
-    team = models.ForeignKey(Team, models.PROTECT)
-    subject = models.ForeignKey(Subject, models.CASCADE)
+    team = models.ForeignKey(Team, models.PROTECT, db_index=False)
+    subject = models.ForeignKey(Subject, models.CASCADE, db_index=False)
     categories = models.IntegerField()
     purpose = models.CharField(max_length=40, choices=choices(PurposeCode))
     basis = models.CharField(max_length=20, choices=choices(Basis))
@@ -125,7 +124,7 @@ class Look(Row):
     context = models.UUIDField(db_index=True)
     at = models.DateTimeField()
     person = models.UUIDField()
-    team = models.ForeignKey(Team, models.PROTECT)
+    team = models.ForeignKey(Team, models.PROTECT, db_index=False)
     purpose = models.CharField(max_length=40, choices=choices(PurposeCode))
     activity = models.CharField(max_length=60)
     categories = models.IntegerField()

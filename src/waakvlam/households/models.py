@@ -59,7 +59,6 @@ class Stay(Row):
     until = models.DateField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["home"]), models.Index(fields=["resident"])]
         constraints = [
             models.UniqueConstraint(fields=["resident"], condition=Q(until=None), name="lives_in_one_home"),
             models.CheckConstraint(
@@ -137,7 +136,6 @@ class Involvement(Row):
 
     class Meta:
         indexes = [
-            models.Index(fields=["subject"]),
             models.Index(fields=["person"], condition=Q(until=None), name="involved_now"),
             models.Index(fields=["team"], condition=Q(until=None), name="involved_team_now"),
         ]
@@ -164,15 +162,15 @@ class VisitResult(StrEnum):
 class Visit(Row):
     """A visit that a helper made or tried, so that agreed and delivered can be compared (SC-02, SIG-08)."""
 
-    involvement = models.ForeignKey(Involvement, models.CASCADE, related_name="visits")
+    involvement = models.ForeignKey(Involvement, models.CASCADE, related_name="visits", db_index=False)
     subject = models.ForeignKey(Subject, models.CASCADE, related_name="+")
     category = models.IntegerField()
     at = models.DateTimeField()
     result = models.CharField(max_length=10, choices=choices(VisitResult))
-    person = models.ForeignKey(Professional, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Professional, models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
-        indexes = [models.Index(fields=["involvement", "at"]), models.Index(fields=["subject"])]
+        indexes = [models.Index(fields=["involvement", "at"])]
 
 
 class Level(StrEnum):
@@ -192,15 +190,15 @@ class SupportLevel(Row):
     `told` names who was told (SC-10), `stays` what stays when it goes down. Never changed: the next row ends it.
     """
 
-    subject = models.ForeignKey(Subject, models.CASCADE, related_name="levels")
+    subject = models.ForeignKey(Subject, models.CASCADE, related_name="levels", db_index=False)
     level = models.CharField(max_length=20, choices=choices(Level))
     since = models.DateField()
     until = models.DateField(null=True)
     reason = SealedText()
     stays = SealedText(default=b"")
     told = SealedText(default=b"")
-    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
-    person = models.ForeignKey(Professional, models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(Professional, models.PROTECT, related_name="+", db_index=False)
     review_on = models.DateField()
     made_at = models.DateTimeField()
 
@@ -229,6 +227,3 @@ class Tie(Row):
     name = SealedText()
     words = SealedText(default=b"")
     made_at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["subject"])]

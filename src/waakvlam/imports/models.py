@@ -58,7 +58,7 @@ class Upload(Row):
 class Part(Row):
     """A piece of a file, byte for byte as Latin-1. Gone as soon as the file has been brought in."""
 
-    upload = models.ForeignKey(Upload, models.DO_NOTHING, related_name="parts")
+    upload = models.ForeignKey(Upload, models.DO_NOTHING, related_name="parts", db_index=False)
     number = models.PositiveIntegerField()
     content = SealedText()
 

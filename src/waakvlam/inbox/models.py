@@ -43,7 +43,7 @@ class MailChoice(StrEnum):
 class Notice(Row):
     """One person is told one thing once: `key` says which. Kept for a year."""
 
-    person = models.ForeignKey(Professional, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Professional, models.CASCADE, related_name="+", db_index=False)
     key = models.CharField(max_length=80)
     kind = models.CharField(max_length=20, choices=choices(NoticeKind))
     ref = models.UUIDField()

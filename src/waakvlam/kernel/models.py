@@ -10,7 +10,8 @@ from waakvlam.kernel.ids import new_id
 class Row(models.Model):
     """A row with an identifier of our own making.
 
-    `full_clean` is not called on save: rules and database constraints hold what must hold, whoever writes.
+    `full_clean` is not called on save: rules and database constraints hold what must hold, whoever writes. Every index
+    is paid for at each write: a key by which nobody searches, or that leads another index, has `db_index=False`.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

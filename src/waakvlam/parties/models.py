@@ -63,7 +63,7 @@ class Team(Row):
     `public_name` and `introduction` are what neighbours read; `phone` is answered by people.
     """
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="teams")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="teams", db_index=False)
     name = models.CharField(max_length=120)
     public_name = models.CharField(max_length=120)
     introduction = models.CharField(max_length=300, blank=True)
@@ -94,7 +94,6 @@ class Membership(Row):
     until = models.DateField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["team"])]
         constraints = [
             models.UniqueConstraint(
                 fields=["team", "professional", "role"], condition=Q(until=None), name="one_membership_at_a_time"
@@ -105,7 +104,7 @@ class Membership(Row):
 class WorkArea(Row):
     """A team is for a task in an area: a neighbourhood, district or municipality code, whatever its year (AR-07)."""
 
-    team = models.ForeignKey(Team, models.PROTECT, related_name="work_areas")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="work_areas", db_index=False)
     area_code = models.CharField(max_length=10, db_index=True)
     task = models.CharField(max_length=30, choices=choices(Task))
 
@@ -118,7 +117,7 @@ class WorkArea(Row):
 class Absence(Row):
     """A professional is away from a day until a day (inclusive); the stand-in answers meanwhile."""
 
-    professional = models.ForeignKey(Professional, models.CASCADE, related_name="absences")
+    professional = models.ForeignKey(Professional, models.CASCADE, related_name="absences", db_index=False)
     stand_in = models.ForeignKey(Professional, models.PROTECT, related_name="+", null=True)
     since = models.DateField()
     until = models.DateField()

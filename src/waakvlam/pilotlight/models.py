@@ -94,9 +94,9 @@ class Light(Row):
     area = models.CharField(max_length=10)
     state = models.CharField(max_length=30, choices=choices(LightState), default=LightState.PROPOSED)
     origin = models.CharField(max_length=20, choices=choices(Origin))
-    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
-    keeper = models.ForeignKey(Professional, models.PROTECT, related_name="+", null=True)
-    deputy = models.ForeignKey(Professional, models.PROTECT, related_name="+", null=True)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+", db_index=False)
+    keeper = models.ForeignKey(Professional, models.PROTECT, related_name="+", null=True, db_index=False)
+    deputy = models.ForeignKey(Professional, models.PROTECT, related_name="+", null=True, db_index=False)
     faces = models.PositiveSmallIntegerField(default=0)
     proposed_at = models.DateTimeField()
     reaching_since = models.DateTimeField(null=True)
@@ -127,9 +127,8 @@ class Light(Row):
             models.UniqueConstraint(fields=["subject"], condition=Q(state__in=OPEN), name="one_open_light_a_person"),
         ]
         indexes = [
-            models.Index(fields=["team", "next_due_at"], condition=Q(state__in=OPEN), name="light_of_team"),
+            models.Index(fields=["team", "state"], name="light_of_team"),
             models.Index(fields=["keeper"], condition=Q(state__in=OPEN), name="light_of_keeper"),
-            models.Index(fields=["subject"]),
             models.Index(fields=["area"]),
             models.Index(fields=["retain_until"]),
         ]
@@ -161,7 +160,7 @@ class CheckIn(Row):
     Never changed but for sharing and that decision.
     """
 
-    light = models.ForeignKey(Light, models.CASCADE, related_name="check_ins")
+    light = models.ForeignKey(Light, models.CASCADE, related_name="check_ins", db_index=False)
     subject = models.ForeignKey(Subject, models.CASCADE, related_name="+")
     how = models.CharField(max_length=20, choices=choices(How))
     result = models.CharField(max_length=20, choices=choices(Result))
@@ -170,8 +169,8 @@ class CheckIn(Row):
     at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     next_on = models.DateField(null=True)
-    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
-    person = models.ForeignKey(Professional, models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(Professional, models.PROTECT, related_name="+", db_index=False)
     device = models.UUIDField(null=True)
     client_id = models.UUIDField(null=True)
     other = models.ForeignKey("self", models.SET_NULL, related_name="+", null=True)
@@ -183,7 +182,7 @@ class CheckIn(Row):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["device", "client_id"], name="one_entry_of_a_device")]
-        indexes = [models.Index(fields=["light", "at"]), models.Index(fields=["subject"])]
+        indexes = [models.Index(fields=["light", "at"])]
 
 
 class PlanPhase(Row):
@@ -192,7 +191,7 @@ class PlanPhase(Row):
     What others see, what helps, and who may do what. A new version replaces the three of them together.
     """
 
-    light = models.ForeignKey(Light, models.CASCADE, related_name="phases")
+    light = models.ForeignKey(Light, models.CASCADE, related_name="phases", db_index=False)
     subject = models.ForeignKey(Subject, models.CASCADE, related_name="+")
     colour = models.CharField(max_length=10, choices=choices(Colour))
     others_see = SealedText(default=b"")
@@ -200,11 +199,10 @@ class PlanPhase(Row):
     who_may = SealedText(default=b"")
     with_resident = models.BooleanField()
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(Professional, models.PROTECT, related_name="+", null=True)
+    made_by = models.ForeignKey(Professional, models.PROTECT, related_name="+", null=True, db_index=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["light", "colour"], name="one_phase_of_each_colour")]
-        indexes = [models.Index(fields=["subject"])]
 
 
 class PlanNow(Row):
@@ -219,21 +217,21 @@ class PlanNow(Row):
 class Asked(Row):
     """Something a resident asks of their keeper without a form: call me, come by, or own words."""
 
-    light = models.ForeignKey(Light, models.CASCADE, related_name="asked")
+    light = models.ForeignKey(Light, models.CASCADE, related_name="asked", db_index=False)
     subject = models.ForeignKey(Subject, models.CASCADE, related_name="+")
     words = SealedText(default=b"")
     at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["light", "at"]), models.Index(fields=["subject"])]
+        indexes = [models.Index(fields=["light", "at"])]
 
 
 class Round(Row):
     """A walk through the neighbourhood, present for whoever wants to talk (SIG-18). No household, no names."""
 
-    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
-    person = models.ForeignKey(Professional, models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(Professional, models.PROTECT, related_name="+", db_index=False)
     area = models.CharField(max_length=10)
     at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField()

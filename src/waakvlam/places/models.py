@@ -52,7 +52,7 @@ class Complex(Row):
 class Gallery(Row):
     """A gallery or staircase: the neighbours who meet each other."""
 
-    complex = models.ForeignKey(Complex, models.CASCADE, related_name="galleries")
+    complex = models.ForeignKey(Complex, models.CASCADE, related_name="galleries", db_index=False)
     name = models.CharField(max_length=120)
 
     class Meta:

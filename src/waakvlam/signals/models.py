@@ -47,8 +47,8 @@ class Concern(Row):
     area = models.CharField(max_length=10)
     state = models.CharField(max_length=30, choices=choices(ConcernState), default=ConcernState.RECEIVED)
     seriousness = models.PositiveSmallIntegerField()
-    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
-    person = models.ForeignKey(Professional, models.PROTECT, related_name="+", null=True)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(Professional, models.PROTECT, related_name="+", null=True, db_index=False)
     own_reference = models.CharField(max_length=40, blank=True)
     opened_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
@@ -86,7 +86,7 @@ class Signal(Row):
     """
 
     concern = models.ForeignKey(Concern, models.CASCADE, related_name="signals")
-    subject = models.ForeignKey(Subject, models.CASCADE, related_name="+")
+    subject = models.ForeignKey(Subject, models.CASCADE, related_name="+", db_index=False)
     kinds = ArrayField(models.CharField(max_length=40))
     category = models.IntegerField()
     seriousness = models.PositiveSmallIntegerField()
@@ -94,8 +94,8 @@ class Signal(Row):
     told_at = models.DateTimeField()
     source = models.CharField(max_length=20, choices=choices(Source))
     source_key = models.BinaryField(default=b"")
-    team = models.ForeignKey(Team, models.PROTECT, related_name="+", null=True)
-    person = models.ForeignKey(Professional, models.PROTECT, related_name="+", null=True)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+", null=True, db_index=False)
+    person = models.ForeignKey(Professional, models.PROTECT, related_name="+", null=True, db_index=False)
     words = SealedText(default=b"")
 
     class Meta:
@@ -146,21 +146,18 @@ class Answer(Row):
     helped = models.BooleanField(null=True)
     mailed_at = models.DateTimeField(null=True)
 
-    class Meta:
-        indexes = [models.Index(fields=["concern"]), models.Index(fields=["subject"])]
-
 
 class Message(Row):
     """One message in the channel between reporter and team. Erased with the signal."""
 
-    answer = models.ForeignKey(Answer, models.CASCADE, related_name="messages")
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="messages", db_index=False)
     subject = models.ForeignKey(Subject, models.SET_NULL, null=True, related_name="+")
     from_reporter = models.BooleanField()
     at = models.DateTimeField()
     words = SealedText()
 
     class Meta:
-        indexes = [models.Index(fields=["answer", "at"]), models.Index(fields=["subject"])]
+        indexes = [models.Index(fields=["answer", "at"])]
 
 
 class Ground(StrEnum):
@@ -185,16 +182,16 @@ class Informing(Row):
     due_at = models.DateTimeField()
     latest_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True)
-    told_by = models.ForeignKey(Professional, models.PROTECT, related_name="+", null=True)
+    told_by = models.ForeignKey(Professional, models.PROTECT, related_name="+", null=True, db_index=False)
     how = models.CharField(max_length=20, choices=choices(Channel), blank=True)
     ground = models.CharField(max_length=40, choices=choices(Ground), blank=True)
     shares_with = ArrayField(models.UUIDField(), default=list)
-    asked_by = models.ForeignKey(Professional, models.PROTECT, related_name="+", null=True)
-    agreed_by = models.ForeignKey(Professional, models.PROTECT, related_name="+", null=True)
+    asked_by = models.ForeignKey(Professional, models.PROTECT, related_name="+", null=True, db_index=False)
+    agreed_by = models.ForeignKey(Professional, models.PROTECT, related_name="+", null=True, db_index=False)
     review_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["state", "latest_at"]), models.Index(fields=["subject"])]
+        indexes = [models.Index(fields=["state", "latest_at"])]
 
 
 class Reply(StrEnum):
@@ -215,9 +212,9 @@ class Question(Row):
 
     concern = models.ForeignKey(Concern, models.CASCADE, related_name="questions")
     subject = models.ForeignKey(Subject, models.SET_NULL, null=True, related_name="+")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
-    person = models.ForeignKey(Professional, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(Professional, models.PROTECT, related_name="+", db_index=False)
     state = models.CharField(max_length=20, choices=choices(QuestionState), default=QuestionState.ASKED)
     email = SealedText()
     words = SealedText()
@@ -229,9 +226,6 @@ class Question(Row):
     reply_words = SealedText(default=b"")
     phone = SealedText(default=b"")
     answered_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["concern"]), models.Index(fields=["subject"])]
 
 
 class Route(Row):

@@ -50,8 +50,8 @@ class Migration(migrations.Migration):
                 ('reach_from', models.DateTimeField()),
                 ('dormant', models.BooleanField(default=False)),
                 ('act', models.UUIDField()),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='parties.team')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='access.subject')),
+                ('team', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='parties.team')),
+                ('subject', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='access.subject')),
             ],
         ),
         migrations.CreateModel(
@@ -66,15 +66,11 @@ class Migration(migrations.Migration):
                 ('categories', models.IntegerField()),
                 ('reach_from', models.DateTimeField()),
                 ('subjects', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='parties.team')),
+                ('team', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='parties.team')),
             ],
             options={
                 'indexes': [models.Index(fields=['at'], name='access_look_at_641bfc_idx')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='subject',
-            index=models.Index(fields=['address'], name='access_subj_address_900d1c_idx'),
         ),
         migrations.AddConstraint(
             model_name='subject',

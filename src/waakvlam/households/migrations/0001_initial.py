@@ -78,9 +78,9 @@ class Migration(migrations.Migration):
                 ('told', waakvlam.kernel.encrypted.SealedText(default=b'')),
                 ('review_on', models.DateField()),
                 ('made_at', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.professional')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='levels', to='access.subject')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.team')),
+                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.professional')),
+                ('subject', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='levels', to='access.subject')),
+                ('team', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.team')),
             ],
         ),
         migrations.CreateModel(
@@ -101,14 +101,10 @@ class Migration(migrations.Migration):
                 ('category', models.IntegerField()),
                 ('at', models.DateTimeField()),
                 ('result', models.CharField(choices=[('reached', 'reached'), ('failed', 'failed')], max_length=10)),
-                ('involvement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='households.involvement')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.professional')),
+                ('involvement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='households.involvement')),
+                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.professional')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='access.subject')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='involvement',
-            index=models.Index(fields=['subject'], name='households__subject_1b3e52_idx'),
         ),
         migrations.AddIndex(
             model_name='involvement',
@@ -125,14 +121,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='involvement',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('until', None)), models.Q(('end_reason__gt', ''), ('until__isnull', False)), _connector='OR'), name='ended_with_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='stay',
-            index=models.Index(fields=['home'], name='households__home_id_d1fe58_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='stay',
-            index=models.Index(fields=['resident'], name='households__residen_510a9c_idx'),
         ),
         migrations.AddConstraint(
             model_name='stay',
@@ -151,15 +139,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('subject',), name='one_level_at_a_time'),
         ),
         migrations.AddIndex(
-            model_name='tie',
-            index=models.Index(fields=['subject'], name='households__subject_14417a_idx'),
-        ),
-        migrations.AddIndex(
             model_name='visit',
             index=models.Index(fields=['involvement', 'at'], name='households__involve_a2d8b8_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['subject'], name='households__subject_22c75d_idx'),
         ),
     ]

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=waakvlam.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('number', models.PositiveIntegerField()),
                 ('content', waakvlam.kernel.encrypted.SealedText()),
-                ('upload', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='parts', to='imports.upload')),
+                ('upload', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='parts', to='imports.upload')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('upload', 'number'), name='part_of_upload')],

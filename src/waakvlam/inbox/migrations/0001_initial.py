@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('read_at', models.DateTimeField(null=True)),
                 ('mail', models.CharField(choices=[('none', 'none'), ('sending', 'sending'), ('sent', 'sent'), ('unknown', 'unknown')], default=waakvlam.inbox.models.MailState['NONE'], max_length=10)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='parties.professional')),
+                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='parties.professional')),
             ],
             options={
                 'indexes': [models.Index(fields=['person', '-at'], name='inbox_notic_person__b34a6d_idx'), models.Index(condition=models.Q(('mail', waakvlam.inbox.models.MailState['NONE']), ('read_at', None)), fields=['person'], name='to_be_mailed'), models.Index(fields=['at'], name='inbox_notic_at_6ceee7_idx')],

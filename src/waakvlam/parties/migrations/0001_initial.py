@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 ('introduction', models.CharField(blank=True, max_length=300)),
                 ('phone', models.CharField(max_length=20)),
                 ('hours', models.CharField(blank=True, max_length=120)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='parties.organisation')),
+                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='parties.organisation')),
             ],
         ),
         migrations.CreateModel(
@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=waakvlam.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('area_code', models.CharField(db_index=True, max_length=10)),
                 ('task', models.CharField(choices=[('first visit', 'first visit'), ('neighbourhood team', 'neighbourhood team'), ('coordination', 'coordination'), ('direction', 'direction')], max_length=30)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='work_areas', to='parties.team')),
+                ('team', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='work_areas', to='parties.team')),
             ],
         ),
         migrations.CreateModel(
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=waakvlam.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('since', models.DateField()),
                 ('until', models.DateField()),
-                ('professional', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='absences', to='parties.professional')),
+                ('professional', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='absences', to='parties.professional')),
                 ('stand_in', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.professional')),
             ],
             options={
@@ -105,10 +105,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='team',
             constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='team_name_in_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['team'], name='parties_mem_team_id_8c3f4c_idx'),
         ),
         migrations.AddConstraint(
             model_name='membership',

@@ -76,10 +76,10 @@ class Migration(migrations.Migration):
                 ('stable_since', models.DateField(null=True)),
                 ('paused_until', models.DateField(null=True)),
                 ('retain_until', models.DateField(null=True)),
-                ('deputy', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.professional')),
-                ('keeper', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.professional')),
+                ('deputy', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.professional')),
+                ('keeper', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.professional')),
                 ('subject', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='lights', to='access.subject')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.team')),
+                ('team', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.team')),
             ],
         ),
         migrations.CreateModel(
@@ -101,10 +101,10 @@ class Migration(migrations.Migration):
                 ('shared_words', waakvlam.kernel.encrypted.SealedText(default=b'')),
                 ('shared_signal', models.UUIDField(null=True)),
                 ('other', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pilotlight.checkin')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.professional')),
+                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.professional')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='access.subject')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.team')),
-                ('light', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='check_ins', to='pilotlight.light')),
+                ('team', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.team')),
+                ('light', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='check_ins', to='pilotlight.light')),
             ],
         ),
         migrations.CreateModel(
@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('answered_at', models.DateTimeField(null=True)),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='access.subject')),
-                ('light', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asked', to='pilotlight.light')),
+                ('light', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='asked', to='pilotlight.light')),
             ],
         ),
         migrations.CreateModel(
@@ -141,8 +141,8 @@ class Migration(migrations.Migration):
                 ('who_may', waakvlam.kernel.encrypted.SealedText(default=b'')),
                 ('with_resident', models.BooleanField()),
                 ('made_at', models.DateTimeField()),
-                ('light', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phases', to='pilotlight.light')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.professional')),
+                ('light', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='phases', to='pilotlight.light')),
+                ('made_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.professional')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='access.subject')),
             ],
         ),
@@ -175,21 +175,17 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('minutes', models.PositiveSmallIntegerField()),
                 ('talks', models.PositiveSmallIntegerField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.professional')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.team')),
+                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.professional')),
+                ('team', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.team')),
             ],
         ),
         migrations.AddIndex(
             model_name='light',
-            index=models.Index(condition=models.Q(('state__in', (waakvlam.pilotlight.states.LightState['PROPOSED'], waakvlam.pilotlight.states.LightState['REACHING_OUT'], waakvlam.pilotlight.states.LightState['LIT'], waakvlam.pilotlight.states.LightState['LETTING_GO']))), fields=['team', 'next_due_at'], name='light_of_team'),
+            index=models.Index(fields=['team', 'state'], name='light_of_team'),
         ),
         migrations.AddIndex(
             model_name='light',
             index=models.Index(condition=models.Q(('state__in', (waakvlam.pilotlight.states.LightState['PROPOSED'], waakvlam.pilotlight.states.LightState['REACHING_OUT'], waakvlam.pilotlight.states.LightState['LIT'], waakvlam.pilotlight.states.LightState['LETTING_GO']))), fields=['keeper'], name='light_of_keeper'),
-        ),
-        migrations.AddIndex(
-            model_name='light',
-            index=models.Index(fields=['subject'], name='pilotlight__subject_eff994_idx'),
         ),
         migrations.AddIndex(
             model_name='light',
@@ -207,10 +203,6 @@ class Migration(migrations.Migration):
             model_name='checkin',
             index=models.Index(fields=['light', 'at'], name='pilotlight__light_i_7b5f38_idx'),
         ),
-        migrations.AddIndex(
-            model_name='checkin',
-            index=models.Index(fields=['subject'], name='pilotlight__subject_7254e8_idx'),
-        ),
         migrations.AddConstraint(
             model_name='checkin',
             constraint=models.UniqueConstraint(fields=('device', 'client_id'), name='one_entry_of_a_device'),
@@ -218,14 +210,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='asked',
             index=models.Index(fields=['light', 'at'], name='pilotlight__light_i_bfc6c8_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='asked',
-            index=models.Index(fields=['subject'], name='pilotlight__subject_384464_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='planphase',
-            index=models.Index(fields=['subject'], name='pilotlight__subject_6a2d7a_idx'),
         ),
         migrations.AddConstraint(
             model_name='planphase',

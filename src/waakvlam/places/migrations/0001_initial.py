@@ -76,7 +76,10 @@ class Migration(migrations.Migration):
                 (
                     "complex",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="galleries", to="places.complex"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="galleries",
+                        to="places.complex",
                     ),
                 ),
             ],

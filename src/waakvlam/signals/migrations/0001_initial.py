@@ -48,9 +48,9 @@ class Migration(migrations.Migration):
                 ('beyond_capacity', models.BooleanField(default=False)),
                 ('returns', models.PositiveSmallIntegerField(default=0)),
                 ('retain_until', models.DateField()),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.professional')),
+                ('person', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.professional')),
                 ('subject', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='concerns', to='access.subject')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.team')),
+                ('team', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.team')),
             ],
         ),
         migrations.CreateModel(
@@ -84,11 +84,11 @@ class Migration(migrations.Migration):
                 ('ground', models.CharField(blank=True, choices=[('safety of others', 'safety of others'), ('safety of the person', 'safety of the person'), ('investigation', 'investigation')], max_length=40)),
                 ('shares_with', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
                 ('review_at', models.DateTimeField(null=True)),
-                ('agreed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.professional')),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.professional')),
+                ('agreed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.professional')),
+                ('asked_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.professional')),
                 ('concern', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='informing', to='signals.concern')),
                 ('subject', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='access.subject')),
-                ('told_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.professional')),
+                ('told_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.professional')),
             ],
         ),
         migrations.CreateModel(
@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                 ('from_reporter', models.BooleanField()),
                 ('at', models.DateTimeField()),
                 ('words', waakvlam.kernel.encrypted.SealedText()),
-                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='signals.answer')),
+                ('answer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='signals.answer')),
                 ('subject', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='access.subject')),
             ],
         ),
@@ -118,10 +118,10 @@ class Migration(migrations.Migration):
                 ('phone', waakvlam.kernel.encrypted.SealedText(default=b'')),
                 ('answered_at', models.DateTimeField(null=True)),
                 ('concern', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='signals.concern')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.professional')),
+                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
+                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.professional')),
                 ('subject', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='access.subject')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.team')),
+                ('team', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.team')),
             ],
         ),
         migrations.CreateModel(
@@ -142,17 +142,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='signal',
             name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.professional'),
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.professional'),
         ),
         migrations.AddField(
             model_name='signal',
             name='subject',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='access.subject'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='access.subject'),
         ),
         migrations.AddField(
             model_name='signal',
             name='team',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.team'),
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.team'),
         ),
         migrations.AddField(
             model_name='answer',
@@ -201,24 +201,8 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['state', 'latest_at'], name='signals_inf_state_51441d_idx'),
         ),
         migrations.AddIndex(
-            model_name='informing',
-            index=models.Index(fields=['subject'], name='signals_inf_subject_f18603_idx'),
-        ),
-        migrations.AddIndex(
             model_name='message',
             index=models.Index(fields=['answer', 'at'], name='signals_mes_answer__f6669a_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['subject'], name='signals_mes_subject_b2f44e_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='question',
-            index=models.Index(fields=['concern'], name='signals_que_concern_74a5e3_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='question',
-            index=models.Index(fields=['subject'], name='signals_que_subject_62b2d7_idx'),
         ),
         migrations.AddField(
             model_name='reporter',
@@ -228,14 +212,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='signal',
             index=models.Index(fields=['subject', 'told_at'], name='signals_sig_subject_a3241c_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='answer',
-            index=models.Index(fields=['concern'], name='signals_ans_concern_ed92b4_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='answer',
-            index=models.Index(fields=['subject'], name='signals_ans_subject_1a8513_idx'),
         ),
         migrations.AddConstraint(
             model_name='route',

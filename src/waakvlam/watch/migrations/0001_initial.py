@@ -207,7 +207,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='evaluation',
             name='series',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evaluations', to='watch.series'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='evaluations', to='watch.series'),
         ),
         migrations.CreateModel(
             name='Service',
@@ -252,7 +252,7 @@ class Migration(migrations.Migration):
                 ('week', models.DateField()),
                 ('count', models.PositiveIntegerField()),
                 ('sources', models.PositiveIntegerField()),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='counts', to='watch.series')),
+                ('series', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='counts', to='watch.series')),
             ],
         ),
         migrations.AddIndex(

@@ -66,7 +66,7 @@ class Frozen(Row):
 class WeekCount(Row):
     """How many in one week (its Monday) of one series, from how many different sources. Nought has no row."""
 
-    series = models.ForeignKey(Series, models.CASCADE, related_name="counts")
+    series = models.ForeignKey(Series, models.CASCADE, related_name="counts", db_index=False)
     week = models.DateField()
     count = models.PositiveIntegerField()
     sources = models.PositiveIntegerField()
@@ -115,7 +115,7 @@ class Evaluation(Row):
     `alarm` says that it stayed an alarm after the false discoveries of all series of that week were taken away.
     """
 
-    series = models.ForeignKey(Series, models.CASCADE, related_name="evaluations")
+    series = models.ForeignKey(Series, models.CASCADE, related_name="evaluations", db_index=False)
     week = models.DateField()
     method = models.CharField(max_length=20, choices=choices(Method))
     count = models.PositiveIntegerField()
