@@ -24,9 +24,11 @@ from tests.duties.work import LATER, Work, read
 from tests.parties.world import Town, app, clock
 from tests.server import server
 from waakvlam.config.settings import WAAKVLAM
+from waakvlam.duties.actions import climbing
 from waakvlam.duties.models import Rung
 from waakvlam.inbox.actions import notify, prefer, start_mail
 from waakvlam.inbox.models import MailChoice, MailState, Notice, NoticeKind
+from waakvlam.jobs import ticking
 from waakvlam.jobs.post import mail_digests, mail_new_password, mail_person, mail_server
 from waakvlam.jobs.schedule import make_app
 from waakvlam.jobs.ticking import run_erasure, run_seal, run_tick
@@ -181,6 +183,19 @@ def test_the_tick_moves_what_lapsed_and_leaves_a_heartbeat() -> None:
     assert ago is not None
     assert ago < timedelta(minutes=1)
     assert read(duty).rung == Rung.STAND_IN  # the test's moment is long ago for the clock on the wall
+
+
+def test_a_backlog_is_moved_in_batches_side_by_side_each_duty_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (climbing, ticking):
+        monkeypatch.setattr(module, "BATCH", 3)
+    work = Work()
+    stand_in = work.town.person("Chantal", work.team)
+    duties = [work.ask(person=work.amira, due_at=LATER) for _ in range(14)]
+    assert run_tick() == len(duties)
+    assert {read(duty).rung for duty in duties} == {Rung.STAND_IN}
+    with enter(app(stand_in)):
+        told = Notice.objects.filter(kind=NoticeKind.STAND_IN).values_list("ref", flat=True)
+        assert sorted(told) == sorted(duties)
 
 
 @pytest.mark.parametrize(

@@ -4,19 +4,20 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
 
 from waakvlam.inbox.models import MailChoice, MailState, Notice, NoticeKind, Preference
-from waakvlam.kernel.queue import queue
+from waakvlam.kernel.queue import queue_all
 from waakvlam.kernel.viewer import Viewer
 
 KEPT = timedelta(days=366)
 _NOTICES = (
     "INSERT INTO inbox_notice (id, person_id, key, kind, ref, area, at, mail) "
-    "SELECT n.id, n.person, n.key, n.kind, n.ref, n.area, %s, 'none' FROM jsonb_to_recordset(%s::jsonb) "
-    "AS n (id uuid, person uuid, key text, kind text, ref uuid, area text) ON CONFLICT DO NOTHING"
+    "SELECT gen_random_uuid(), n.person, n.key, n.kind, n.ref, n.area, %s, 'none' FROM jsonb_to_recordset(%s::jsonb) "
+    "AS n (person uuid, key text, kind text, ref uuid, area text) ON CONFLICT DO NOTHING"
 )
 
 
@@ -25,28 +26,28 @@ def notify(*, by: Viewer, people: Iterable[UUID], kind: NoticeKind, ref: UUID, a
 
     Works in every context that may tell, also where nothing can be read back; telling again changes nothing.
     """
-    notify_all(by=by, notices=[notice(by, person, kind=kind, ref=ref, area=area, key=key) for person in people])
+    notify_all(by=by, tellings=[Telling(person, key, kind, ref, area) for person in people])
 
 
-def notice(by: Viewer, person: UUID, *, kind: NoticeKind, ref: UUID, area: str, key: str) -> Notice:
-    """A notice of this moment, to be handed to `notify_all`."""
-    return Notice(person_id=person, kind=kind, ref=ref, area=area, key=key, at=by.now)
+class Telling(NamedTuple):
+    """One notice of this moment, as `notify` takes it, for one person."""
+
+    person: UUID
+    key: str
+    kind: NoticeKind
+    ref: UUID
+    area: str
 
 
-def notify_all(*, by: Viewer, notices: Iterable[Notice]) -> None:
+def notify_all(*, by: Viewer, tellings: Iterable[Telling]) -> None:
     """Like `notify`, for many different notices: one insert, and one job for each person."""
     # In one order everywhere, so that two who tell the same people at once never wait for each other.
-    in_order = sorted(notices, key=lambda n: (n.person_id, n.key))
+    in_order = sorted(tellings)
     if not in_order:
         return
-    rows = [
-        {"id": n.id, "person": n.person_id, "key": n.key, "kind": n.kind, "ref": n.ref, "area": n.area}
-        for n in in_order
-    ]
     with connection.cursor() as cursor:  # plain SQL: a tick tells thousands
-        cursor.execute(_NOTICES, [by.now, json.dumps(rows, default=str)])
-    for person in dict.fromkeys(n.person_id for n in in_order):
-        queue("send_mail", person=person)
+        cursor.execute(_NOTICES, [by.now, json.dumps([telling._asdict() for telling in in_order], default=str)])
+    queue_all("send_mail", ({"person": person} for person in dict.fromkeys(told.person for told in in_order)))
 
 
 def mark_seen(*, by: Viewer, notices: Iterable[UUID]) -> None:

@@ -8,8 +8,8 @@ from django.db import connection
 from waakvlam.duties.models import Duty, Rung
 from waakvlam.duties.queries import around, stuck_areas
 from waakvlam.duties.rules import ASK_AGAIN, Holder, holder_at, next_holder, next_time
-from waakvlam.inbox.actions import notice, notify_all
-from waakvlam.inbox.models import Notice, NoticeKind
+from waakvlam.inbox.actions import Telling, notify_all
+from waakvlam.inbox.models import NoticeKind
 from waakvlam.journal.actions import Happening, record_all
 from waakvlam.journal.vocabulary import Happened
 from waakvlam.kernel.viewer import Viewer
@@ -18,6 +18,7 @@ from waakvlam.parties.queries import at_work, teams_for
 from waakvlam.parties.rules import day_of
 
 BATCH = 1000
+_LOOKED_AT = ("subject", "area", "team", "person", "second", "turn", "rung", "rung_times")
 _MOVED = ("id", "rung", "holder_team_id", "holder_person_id", "next_rung_at", "acknowledged_at")
 _MOVE = """
     UPDATE duties_duty d SET rung = m.rung, holder_team_id = m.holder_team_id, holder_person_id = m.holder_person_id,
@@ -43,22 +44,23 @@ def tick(*, by: Viewer) -> int:
     lapsed = list(
         Duty.objects.filter(done_at=None, next_rung_at__lte=by.now)
         .order_by("next_rung_at", "id")
-        .select_for_update(skip_locked=True)[:BATCH]
+        .only(*_LOOKED_AT)
+        .select_for_update(skip_locked=True, no_key=True)[:BATCH]
     )
     if not lapsed:
         return 0
     there = around(by, lapsed)
     climbed: list[Happening] = []
-    told: list[Notice] = []
+    told: list[Telling] = []
     for duty in lapsed:
         if holder := next_holder(duty, there):
             climbed.append(_climb(duty, holder, by))
-            told += _notices(duty, holder, CLIMBED[holder.rung][1], by)
+            told += _notices(duty, holder, CLIMBED[holder.rung][1])
         else:
             duty.next_rung_at = by.now + ASK_AGAIN
     _store(lapsed)
     record_all(climbed, by=by)
-    notify_all(by=by, notices=told)
+    notify_all(by=by, tellings=told)
     return len(lapsed)
 
 
@@ -72,7 +74,7 @@ def tell_holder(*, by: Viewer, duty: UUID, turn: int) -> None:
         return
     there = around(by, [found])
     holders = filter(None, {holder_at(found, rung, there) for rung in (Rung.OWNER, Rung(found.rung))})
-    notify_all(by=by, notices=[n for holder in holders for n in _notices(found, holder, NoticeKind.ASKED, by)])
+    notify_all(by=by, tellings=[n for holder in holders for n in _notices(found, holder, NoticeKind.ASKED)])
 
 
 def tell_weekly(*, by: Viewer) -> None:
@@ -84,8 +86,8 @@ def tell_weekly(*, by: Viewer) -> None:
     teams = {team.id for team in teams_for(by, stuck_areas(by), Task.DIRECTION).values()}
     notify_all(
         by=by,
-        notices=[
-            notice(by, person, kind=NoticeKind.WEEKLY_LIST, ref=team, area="", key=f"weekly/{year}-{week}")
+        tellings=[
+            Telling(person, f"weekly/{year}-{week}", NoticeKind.WEEKLY_LIST, team, "")
             for team, people in at_work(by, teams, day_of(by.now)).items()
             for person in people
         ],
@@ -107,6 +109,6 @@ def _store(moved: list[Duty]) -> None:
         cursor.execute(_MOVE, [json.dumps(rows, default=str)])
 
 
-def _notices(duty: Duty, holder: Holder, kind: NoticeKind, by: Viewer) -> list[Notice]:
+def _notices(duty: Duty, holder: Holder, kind: NoticeKind) -> list[Telling]:
     key = f"{duty.id}/{duty.turn}/{holder.rung:d}"
-    return [notice(by, person, kind=kind, ref=duty.id, area=duty.area, key=key) for person in holder.told]
+    return [Telling(person, key, kind, duty.id, duty.area) for person in holder.told]

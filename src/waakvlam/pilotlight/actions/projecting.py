@@ -13,7 +13,7 @@ from waakvlam.duties.models import Ladder
 from waakvlam.duties.rules import new_start, rung_times
 from waakvlam.journal.actions import Happening, record, record_all
 from waakvlam.journal.vocabulary import Happened
-from waakvlam.kernel.queue import queue
+from waakvlam.kernel.queue import queue_all
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.parties.models import Task
 from waakvlam.parties.queries import absences, teams_for
@@ -54,9 +54,14 @@ def project_all(lights: Sequence[Light], *, by: Viewer, contact: bool = False) -
         cursor.execute("SELECT duty, turn, happened, about, team, person FROM walls.follow_lights(%s::jsonb)", [rows])
         changed = cursor.fetchall()
     record_all([Happening(_WORDS[what], duty, about, team) for duty, _, what, about, team, _ in changed], by=by)
-    for duty, turn, happened, _, _, person in changed:
-        if happened != "done" and (person is None or person != by.person):  # whoever did it knows
-            queue("tell_holder", duty=duty, turn=turn)
+    queue_all(
+        "tell_holder",
+        (
+            {"duty": duty, "turn": turn}
+            for duty, turn, happened, _, _, person in changed
+            if happened != "done" and (person is None or person != by.person)  # whoever did it knows
+        ),
+    )
 
 
 def end_about(light: Light, *, by: Viewer) -> None:
