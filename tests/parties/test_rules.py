@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from waakvlam.parties.models import Task
-from waakvlam.parties.rules import covering, day_of, may_open, overlap
+from waakvlam.parties.rules import covering, day_of, may_open, overlap, ranges_in
 from waakvlam.parties.words import TASKS
 
 
@@ -11,6 +11,13 @@ def test_codes_carry_the_areas_around_them() -> None:
     assert covering("BU03440111") == ("BU03440111", "WK034401", "GM0344")
     assert covering("WK034401") == ("WK034401", "GM0344")
     assert covering("GM0344") == ("GM0344",)
+
+
+def test_the_codes_in_an_area_lie_in_a_few_ranges() -> None:
+    codes = ["GM0344", "WK034401", "BU03440111", "BU03440199", "WK034402", "BU03440201", "GM0345", "BU03450101"]
+    for area in ("GM0344", "WK034401", "BU03440111"):
+        found = [code for code in codes if any(start <= code <= end for start, end in ranges_in(area))]
+        assert found == [code for code in codes if area in covering(code)]
 
 
 @pytest.mark.parametrize(

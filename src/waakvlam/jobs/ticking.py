@@ -19,7 +19,6 @@ from waakvlam.pilotlight.actions.lapsing import erase_lights, lapse_outreach
 from waakvlam.signals.actions.erasing import erase_expired, erase_untold
 from waakvlam.signals.actions.renewing import renew_grants
 
-
 SIDE_BY_SIDE = 2
 """How many batches of a backlog are moved at once: one is worked out while the database stores another."""
 

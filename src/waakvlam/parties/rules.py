@@ -26,6 +26,15 @@ def covering(code: str) -> tuple[str, ...]:
     return tuple(kind + digits[:length] for kind, length in _LEVELS if length <= len(digits))
 
 
+def ranges_in(code: str) -> tuple[tuple[str, str], ...]:
+    """The codes of everything in an area, as (from, to): in WK034401 lie itself and all that begins with BU034401.
+
+    A range and no pattern: behind row level security PostgreSQL guesses what a pattern finds, and guesses badly.
+    """
+    digits = code[2:]
+    return tuple((kind + digits, f"{kind}{digits}Z") for kind, length in _LEVELS if length >= len(digits))
+
+
 def overlap(one: str, other: str) -> bool:
     """Whether two areas share ground: one of them lies in the other (AR-07)."""
     return one in covering(other) or other in covering(one)

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from itertools import pairwise
+from operator import or_
 from uuid import UUID
 
-from django.db.models.functions import Substr
+from django.db.models import Q
 from django.db.transaction import atomic
 from django.utils.translation import gettext as _
 
@@ -14,6 +17,7 @@ from waakvlam.kernel.errors import Invalid
 from waakvlam.kernel.queue import queue
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.parties.models import OrganisationKind
+from waakvlam.parties.rules import ranges_in
 from waakvlam.pilotlight.actions.projecting import project_all
 from waakvlam.pilotlight.models import Light, Policy
 from waakvlam.pilotlight.queries.policy import HOLDERS, OUTREACH, STAGES
@@ -27,9 +31,9 @@ FOLLOWED = (
 )
 """What the rules look at, of very many lights."""
 
-FIRST, MIDDLE, LAST = (UUID(int=number) for number in (0, 1 << 127, (1 << 128) - 1))
-PARTS = ((FIRST, MIDDLE), (MIDDLE, LAST))
-"""Lights by their id: two parts, so that one can be worked out while the other is stored."""
+FIRST, LAST = UUID(int=0), UUID(int=(1 << 128) - 1)
+PARTS = tuple(pairwise((FIRST, UUID(int=LAST.int // 3), UUID(int=LAST.int // 3 * 2), LAST)))
+"""Lights by their id: three parts, so that some can be worked out while another is stored."""
 
 Rhythm = list[list[int | str]]
 
@@ -92,9 +96,9 @@ def follow_policy(*, by: Viewer, area: str, after: UUID | None = None, until: UU
     day, in one transaction with its light, and contact that somebody writes down meanwhile waits for it or goes
     first. Repeating it changes nothing more.
     """
-    here = Light.objects.alias(digits=Substr("area", 3)).filter(digits__startswith=area[2:], state__in=BURNING)
-    burning = here.filter(id__gt=after or FIRST, id__lte=until).only(*FOLLOWED).select_for_update(no_key=True)
-    lights = list(burning.order_by("id")[:BATCH])
+    here = reduce(or_, (Q(area__range=codes) for codes in ranges_in(area)))
+    burning = Light.objects.filter(here, state__in=BURNING, id__gt=after or FIRST, id__lte=until)
+    lights = list(burning.only(*FOLLOWED).select_for_update(no_key=True).order_by("id")[:BATCH])
     if not lights:
         return None
     project_all(lights, by=by)
