@@ -5,6 +5,7 @@ from typing import cast
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import prefetch_related_objects
 from django.db.transaction import atomic
 from django.utils.translation import gettext as _
 
@@ -25,7 +26,7 @@ from waakvlam.signals.actions.answering import give_standard_answers
 from waakvlam.signals.actions.informing import tell_person
 from waakvlam.signals.actions.questions import end_questions
 from waakvlam.signals.actions.sharing import in_chain, organisation_of, share
-from waakvlam.signals.models import Answer, Channel, Concern, Outcome, Question
+from waakvlam.signals.models import Answer, Channel, Concern, Outcome
 from waakvlam.signals.queries.concerns import open_concern
 from waakvlam.signals.queries.routing import Owner
 from waakvlam.signals.rules import most_for, no_citizen_number, retain_until, width_for
@@ -41,6 +42,7 @@ class VisitOutcome(StrEnum):
     REFUSED = "refused"
 
 
+_OWNED = ["state", "team", "person", "accepted_at"]
 SPOKEN = frozenset({VisitOutcome.FINE, VisitOutcome.WORRIED})
 _UNTOLD = frozenset({InformingState.OWED, InformingState.ASKED_TO_POSTPONE, InformingState.POSTPONED})
 
@@ -151,8 +153,8 @@ def conclude(*, by: Viewer, concern: UUID, outcome: Outcome, words: str = "") ->
     unfinished = _unfinished(found, by=by)
     if unfinished:
         raise Refused(unfinished)
-    if CONCERN.allows(ConcernState(found.state), "accept"):
-        _accept(found, by=by)
+    if _nobody_took_it_on(found):
+        _take_on(found, by=by)
     _conclude(found, outcome, by=by, words=words)
 
 
@@ -179,37 +181,46 @@ def decider(concern: Concern, *, by: Viewer) -> UUID:
 
 
 def _duties_of(concern: Concern, *, by: Viewer) -> list[Duty]:
-    answers = Answer.objects.filter(concern=concern).values_list("id", flat=True)
-    questions = Question.objects.filter(concern=concern).values_list("id", flat=True)
-    return for_refs(by, [concern.id, concern.informing.id, *answers, *questions])
+    prefetch_related_objects([concern], "answers", "questions")  # once, however often this is asked
+    rows = (*concern.answers.all(), *concern.questions.all())
+    return for_refs(by, [concern.id, concern.informing.id, *(row.id for row in rows)])
 
 
 def _accept(concern: Concern, *, by: Viewer) -> None:
+    _take_on(concern, by=by)
+    concern.save(update_fields=_OWNED)
+    _hand_on(DutyKind.ACT, concern, by=by)
+
+
+def _take_on(concern: Concern, *, by: Viewer) -> None:
+    """From now on this person owns it; whoever calls this saves the concern."""
     concern.state = CONCERN.after(ConcernState(concern.state), "accept")
     concern.team_id = decider(concern, by=by)
     concern.person_id = by.person
     concern.accepted_at = concern.accepted_at or by.now
-    concern.save(update_fields=["state", "team", "person", "accepted_at"])
     Answer.objects.filter(concern=concern, read_at=None).update(read_at=by.now)
-    _next_step(DutyKind.ACT, concern, by=by)
-    _move_duties(concern, by=by)
     _record(Happened.CONCERN_ACCEPTED, concern, by=by)
 
 
 def _act(concern: Concern, *, by: Viewer) -> None:
     decider(concern, by=by)
-    if CONCERN.allows(ConcernState(concern.state), "accept"):
-        _accept(concern, by=by)
+    new = _nobody_took_it_on(concern)
+    if new:
+        _take_on(concern, by=by)
     concern.state = CONCERN.after(ConcernState(concern.state), "act")
-    concern.save(update_fields=["state"])
-    _next_step(DutyKind.ACT, concern, by=by)
+    concern.save(update_fields=_OWNED)
+    if new:
+        _hand_on(DutyKind.ACT, concern, by=by)
+    else:
+        _next_step(DutyKind.ACT, concern, for_refs(by, [concern.id]), by=by)
 
 
 def _unfinished(concern: Concern, *, by: Viewer) -> str:
     """Why this cannot be concluded yet, in a sentence, or nothing."""
-    if Answer.objects.filter(concern=concern, state=AnswerState.OWED).exists():
+    asked = _duties_of(concern, by=by)
+    if any(answer.state == AnswerState.OWED for answer in concern.answers.all()):
         return _("A reporter still waits for an answer. Answer first, then conclude.")
-    if any(duty.kind == DutyKind.REPLY for duty in _duties_of(concern, by=by)):
+    if any(duty.kind == DutyKind.REPLY for duty in asked):
         return _("A reporter wrote something. Reply first, then conclude.")
     if concern.informing.state in _UNTOLD:
         return _("The resident has not been told yet. Tell them first, or say that nobody needs to be told.")
@@ -221,7 +232,7 @@ def _conclude(concern: Concern, outcome: Outcome, *, by: Viewer, words: str = ""
     concern.concluded_at = by.now
     concern.outcome = outcome
     concern.retain_until = retain_until(by.now.astimezone(AMSTERDAM).date())
-    concern.save(update_fields=["state", "concluded_at", "outcome", "retain_until"])
+    concern.save(update_fields=[*_OWNED, "concluded_at", "outcome", "retain_until"])
     finish_all(by=by, ref=concern.id)
     end_questions(by=by, concern=concern)
     detail = {"outcome": outcome.value, "words": words.strip()}
@@ -250,9 +261,8 @@ def _next_to_offer(concern: Concern, *, by: Viewer) -> tuple[Owner, Task]:
 def _move_to(concern: Concern, owner: Owner, state: ConcernState, kind: DutyKind, *, by: Viewer) -> None:
     _let_in(concern, owner, by=by)
     concern.state, concern.team_id, concern.person_id = state, owner.team, owner.person
-    concern.save(update_fields=["state", "team", "person", "returns"])
-    _next_step(kind, concern, by=by)
-    _move_duties(concern, by=by)
+    concern.save(update_fields=[*_OWNED, "returns"])
+    _hand_on(kind, concern, by=by)
 
 
 def _let_in(concern: Concern, owner: Owner, *, by: Viewer) -> None:
@@ -280,13 +290,24 @@ def _let_in(concern: Concern, owner: Owner, *, by: Viewer) -> None:
     )
 
 
-def _next_step(kind: DutyKind, concern: Concern, *, by: Viewer) -> None:
-    """End what was asked about the concern itself and ask this of its owner.
+def _hand_on(kind: DutyKind, concern: Concern, *, by: Viewer) -> None:
+    """Ask this of the new owner, whom answers and informing follow; a second person is asked of the whole team."""
+    asked = _duties_of(concern, by=by)
+    _next_step(kind, concern, [duty for duty in asked if duty.ref == concern.id], by=by)
+    for duty in asked:
+        asks_team = duty.kind == DutyKind.REVIEW_POSTPONEMENT and duty.person_id is None
+        owner = (concern.team_id, None if asks_team else concern.person_id)
+        if duty.ref != concern.id and (duty.team_id, duty.person_id) != owner:
+            hand_over(by=by, ref=duty.ref, kind=DutyKind(duty.kind), team=owner[0], person=owner[1])
+
+
+def _next_step(kind: DutyKind, concern: Concern, asked: list[Duty], *, by: Viewer) -> None:
+    """End what is asked about the concern itself and ask this of its owner.
 
     What another team was asked to assign stays: only they, or moving the concern to them, ends that.
     """
     ours = {concern.team_id, *by.teams}
-    for duty in for_refs(by, [concern.id]):
+    for duty in asked:
         if duty.kind != DutyKind.ASSIGN or ours & {duty.team_id, duty.holder_team_id}:
             finish(by=by, ref=concern.id, kind=DutyKind(duty.kind))
     ask(
@@ -300,15 +321,6 @@ def _next_step(kind: DutyKind, concern: Concern, *, by: Viewer) -> None:
         due_at=due_at(kind, concern.seriousness, by.now),
         ladder=ladder_of(concern.seriousness),
     )
-
-
-def _move_duties(concern: Concern, *, by: Viewer) -> None:
-    """Answers and informing follow the owner of the situation; a second person is asked of the whole team."""
-    for duty in _duties_of(concern, by=by):
-        asks_team = duty.kind == DutyKind.REVIEW_POSTPONEMENT and duty.person_id is None
-        owner = (concern.team_id, None if asks_team else concern.person_id)
-        if duty.ref != concern.id and (duty.team_id, duty.person_id) != owner:
-            hand_over(by=by, ref=duty.ref, kind=DutyKind(duty.kind), team=owner[0], person=owner[1])
 
 
 def _subject(concern: Concern) -> UUID:

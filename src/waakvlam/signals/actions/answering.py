@@ -37,13 +37,11 @@ def give_answer(*, by: Viewer, answer: UUID, words: str, how: Channel) -> None:
 
 def give_standard_answers(*, by: Viewer, concern: Concern, code: str) -> None:
     """Give an approved text to every reporter of this concern who is still owed an answer on the receipt channel."""
-    waiting = Answer.objects.filter(
-        concern=concern, state=AnswerState.OWED, channel__in=[Channel.RECEIPT, Channel.EMAIL]
-    )
     with override(SPEAKS):
         words = str(TEXTS[code].words)
-    for answer in waiting:
-        _post_answer(answer, words, Channel.RECEIPT, by=by)
+    for answer in concern.answers.all():
+        if answer.state == AnswerState.OWED and answer.channel in (Channel.RECEIPT, Channel.EMAIL):
+            _post_answer(answer, words, Channel.RECEIPT, by=by)
 
 
 @atomic

@@ -22,7 +22,7 @@ def end_question(*, by: Viewer, question: Question) -> None:
 
 def end_questions(*, by: Viewer, concern: Concern) -> None:
     """Withdraw what is still asked about a concern, and end what partners answered: it was all there to read."""
-    for question in Question.objects.filter(concern=concern):
+    for question in concern.questions.all():
         if question.state == QuestionState.ASKED:
             end_question(by=by, question=question)
         finish_all(by=by, ref=question.id)
