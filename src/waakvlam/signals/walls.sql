@@ -199,15 +199,18 @@ CREATE POLICY erasure ON public.signals_message TO waakvlam_retention USING ((SE
 -- What stands behind the references of duties and links, so that the right door can be tried; nothing else is told.
 CREATE FUNCTION walls.behind(refs uuid[]) RETURNS TABLE (ref uuid, concern uuid, subject uuid, purpose text, is_open bool)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan  -- else it is planned anew each time, which takes longer than looking
 AS $$
 BEGIN
     PERFORM walls.ctx();
     RETURN QUERY
-    SELECT found.ref, c.id, c.subject_id, c.purpose::text, EXISTS (SELECT FROM public.access_purpose p WHERE p.code = c.purpose)
-    FROM (SELECT c1.id AS ref, c1.id AS concern FROM public.signals_concern c1 WHERE c1.id = ANY (refs)
-          UNION ALL SELECT i.id, i.concern_id FROM public.signals_informing i WHERE i.id = ANY (refs)
-          UNION ALL SELECT a.id, a.concern_id FROM public.signals_answer a WHERE a.id = ANY (refs)
-          UNION ALL SELECT q.id, q.concern_id FROM public.signals_question q WHERE q.id = ANY (refs)) found
+    SELECT r.ref, c.id, c.subject_id, c.purpose::text, EXISTS (SELECT FROM public.access_purpose p WHERE p.code = c.purpose)
+    FROM (SELECT DISTINCT unnest(refs) AS ref) r
+    CROSS JOIN LATERAL (
+        SELECT c1.id AS concern FROM public.signals_concern c1 WHERE c1.id = r.ref
+        UNION ALL SELECT i.concern_id FROM public.signals_informing i WHERE i.id = r.ref
+        UNION ALL SELECT a.concern_id FROM public.signals_answer a WHERE a.id = r.ref
+        UNION ALL SELECT q.concern_id FROM public.signals_question q WHERE q.id = r.ref) found
     JOIN public.signals_concern c ON c.id = found.concern
     WHERE c.subject_id IS NOT NULL;
 END $$;
