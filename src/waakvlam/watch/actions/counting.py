@@ -120,7 +120,8 @@ def _show() -> None:
             "SELECT s.area, b.begins, coalesce(sum(c.count), 0)::int"
             " FROM (SELECT walls.block_of(week) AS begins FROM watch_week GROUP BY 1 HAVING count(*) = 4) b"
             " JOIN watch_series s ON s.kind = %s AND s.place_kind = %s AND s.domain = '' AND s.since <= b.begins"
-            " LEFT JOIN watch_weekcount c ON c.series_id = s.id AND walls.block_of(c.week) = b.begins"
+            " LEFT JOIN watch_weekcount c"
+            " ON c.series_id = s.id AND c.week >= b.begins AND c.week < b.begins + 28"
             " WHERE b.begins NOT IN (SELECT p.begins FROM watch_shown p)"
             " GROUP BY s.area, b.begins",
             [SeriesKind.SIGNALS, PlaceKind.NEIGHBOURHOOD],
