@@ -212,11 +212,13 @@ def _doors() -> tuple[dict[UUID, str], list[Door]]:
 def _hurried() -> Iterator[None]:
     """A connection on which the same statements are planned once, and commits do not wait for the disk.
 
-    A city that is lost in a power cut is made anew. What this process makes in its short life is seldom garbage, so
-    that it looks for it seldom: a tenth of the work.
+    A city that is lost in a power cut is made anew. Nobody in it goes on after a refusal, so that no transaction keeps
+    a point to go back to. What this process makes in its short life is seldom garbage, so that it looks for it seldom:
+    a tenth of the work.
     """
     usual, collecting = connection.settings_dict["OPTIONS"], gc.get_threshold()
     gc.set_threshold(100_000, 50, 100)
+    connection.features.uses_savepoints = False
     connection.close()
     connection.settings_dict["OPTIONS"] = usual | {"server_side_binding": True, "prepare_threshold": 3}
     try:
@@ -225,6 +227,7 @@ def _hurried() -> Iterator[None]:
         connection.connection.prepared_max = 2000
         yield
     finally:
+        del connection.features.uses_savepoints
         gc.set_threshold(*collecting)
         connection.close()
         connection.settings_dict["OPTIONS"] = usual

@@ -1,9 +1,8 @@
 """The areas of Vlamstad: weeks that are counted and judged, and what the coordinator makes of them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from subprocess import Popen
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +21,6 @@ from waakvlam.watch.actions.counting import seed_counts
 from waakvlam.watch.actions.evaluating import keep
 from waakvlam.watch.actions.galleries import decide_measure, follow_galleries, open_balance
 from waakvlam.watch.actions.marking import mark_effort
-from waakvlam.watch.engine import load_judge, missing, prepare
 from waakvlam.watch.models import (
     Alert,
     AreaLevel,
@@ -47,13 +45,10 @@ WEEK = timedelta(weeks=1)
 
 @dataclass(slots=True)
 class Areas:
-    """What the city's coordinator, and time, do about areas. `given` is everything that was counted."""
+    """What the city's coordinator, and time, do about areas."""
 
     present: datetime
     now: datetime = NEVER
-    given: Material | None = None
-    judge: Callable[[Material], list[Finding]] = field(default=lambda _given: [])
-    compiling: Popen[bytes] | None = None
 
     def does(self, action: Callable[..., Any], **what: Any) -> Any:
         """The coordinator does something."""
@@ -70,47 +65,41 @@ class Areas:
         return day_of(self.present) + timedelta(weeks=weeks)
 
 
-def count(areas: Areas, seed: int, doors: list[Door]) -> None:
-    """Seven years of weeks, each with what was told in it, and what judges them, where that is installed."""
-    areas.compiling = None if missing() else prepare()
-    monday = monday_of(areas.present)
-    by = Viewer(Role.WATCH, areas.present)
+def count(present: datetime, seed: int, doors: list[Door]) -> Material:
+    """Seven years of weeks, each with what was told in it; everything that was counted."""
+    monday = monday_of(present)
+    by = Viewer(Role.WATCH, present)
     with enter(by):
         counts = draw(seed, doors, monday)
         seed_counts(by=by, counts=counts, since=monday - 52 * YEARS * WEEK, until=monday)
     with enter(by):
         given = material(by)
     assert given is not None  # just counted
-    areas.given = replace(given, counts=sorted(given.counts, key=lambda count: count[1]))
-    if areas.compiling:  # a city without the statistics has weeks, and no alerts
-        areas.judge = load_judge()
+    return given
 
 
-def judged(areas: Areas, began: datetime) -> Script:
-    """Every Monday night the week before is judged; the coordinator looks at it that week, and decides the next."""
-    first = max(monday_of(began) + WEEK, monday_of(areas.present) - (JUDGED - 1) * WEEK)
-    monday = first
-    while True:
+def mondays(began: datetime, present: datetime) -> list[date]:
+    """On which the week before is judged, oldest first."""
+    last = monday_of(present)
+    first = max(monday_of(began) + WEEK, last - (JUDGED - 1) * WEEK)
+    return [first + number * WEEK for number in range((last - first) // WEEK + 1)]
+
+
+def judged(areas: Areas, mondays: list[date], found: Callable[[date], list[Finding]]) -> Script:
+    """Each of these Monday nights the week before is judged; the coordinator looks that week, and decides the next."""
+    for monday in mondays:
         yield at(monday, 3)
-        if areas.compiling:
-            areas.compiling.wait()
-        _judge(areas, since=None if monday == first else monday - 2 * WEEK)
+        _judge(areas, found(monday))
         yield at(monday + timedelta(days=1), 10, 20)
         for alert in _standing(areas, AlertState.RAISED):
             areas.does(assess, alert=alert.id)
         yield at(monday + timedelta(days=3), 14)
         for alert in _standing(areas, AlertState.ASSESSED):
             _decide(areas, alert)
-        monday += WEEK
 
 
-def _judge(areas: Areas, *, since: date | None) -> None:
-    """What the weekly job does, on counts that were read once: judge the weeks after `since` and raise alerts."""
-    assert areas.given is not None
-    newest = monday_of(areas.now) - WEEK
-    past = areas.given.weeks.index(newest) + 1
-    counts = [count for count in areas.given.counts if count[1] < past]
-    found = areas.judge(replace(areas.given, weeks=areas.given.weeks[:past], counts=counts, judged=since))
+def _judge(areas: Areas, found: list[Finding]) -> None:
+    """What the weekly job does: keep what was found of the week, and raise alerts."""
     watch, clock = Viewer(Role.WATCH, areas.now), Viewer(Role.CLOCK, areas.now)
     with enter(watch):
         keep(by=watch, findings=found)

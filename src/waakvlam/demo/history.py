@@ -10,7 +10,8 @@ from uuid import UUID
 
 from django.db import connections
 
-from waakvlam.demo.areas import Areas, count, galleries, judged, lived_in
+from waakvlam.demo.areas import Areas, count, galleries, judged, lived_in, mondays
+from waakvlam.demo.beside import judged_beside
 from waakvlam.demo.case import Case
 from waakvlam.demo.homes import ON_A_GALLERY, Door
 from waakvlam.demo.life import situation
@@ -182,14 +183,20 @@ class Told:
 
 def live(world: World, signals: int, tell: Callable[[float], None]) -> Told:
     """Let people live from the first opening to the present; `tell` hears how far they are (0 to 1)."""
+    given = count(world.present, world.seed, world.doors)
+    nights = mondays(world.began, world.present)
+    with judged_beside(given, nights) as found:
+        return _live(world, signals, tell, lambda areas: judged(areas, nights, found))
+
+
+def _live(world: World, signals: int, tell: Callable[[float], None], judging: Callable[[Areas], Script]) -> Told:
     clock, areas = Days(), Areas(world.present)
-    count(areas, world.seed, world.doors)
     stories = staged(world)
     cases = [(case, script) for _story, case, script in stories]
     lights = flames(world.began + timedelta(days=3), world.present, lambda area: _free_door(world, area).address)
     neighbours, talked_about = _whole_gallery(world, TOWN), _whole_gallery(world, TOWN)
     lights += beside(world.present, [door.address for door in neighbours])
-    watched = [judged(areas, world.began), lived_in(areas), galleries(areas, talked_about[0])]
+    watched = [judging(areas), lived_in(areas), galleries(areas, talked_about[0])]
     cases += drawn(world, signals - len(stories))
     scripts: list[tuple[Clocked, Script]] = [(clock, days(clock, world.began, world.present)), *lights, *cases]
     scripts += [(areas, script) for script in watched]

@@ -1,8 +1,6 @@
 """Finding the statistics where they are installed. Pages never need them, so nothing imports them at start-up."""
 
 import importlib
-import subprocess
-import sys
 from collections.abc import Callable
 from importlib.util import find_spec
 from typing import cast
@@ -27,8 +25,3 @@ def load_judge() -> Callable[[Material], list[Finding]]:
         raise Refused(_("The statistics are not installed. Install them: pip install 'waakvlam[watch]'."))
     judge = importlib.import_module("waakvlam.watch.judging").judge
     return cast(Callable[[Material], list[Finding]], judge)
-
-
-def prepare() -> subprocess.Popen[bytes]:
-    """Begin compiling the statistics, in a process beside this one; what it makes is kept for every later process."""
-    return subprocess.Popen([sys.executable, "-m", "waakvlam.watch.stats.prepare"])
