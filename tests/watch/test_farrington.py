@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from scipy.special import betainc
+from scipy.special import betainc, gammainc
 
 from tests.watch.outbreaks import Simulated, good, quality, simulate
 from waakvlam.watch.stats import Basis, Expectations, farrington_flexible
@@ -168,6 +168,26 @@ def test_more_signals_this_week_never_make_it_less_remarkable(more: int, seed: i
     np.testing.assert_array_equal(found.expected, less.expected)  # the week itself is not in its own baseline
 
 
+def test_series_that_are_too_thin_to_judge_were_looked_at_all_the_same() -> None:
+    counts = _calm(3, 340, 0.1)
+    counts[0, :336] = np.nan
+    counts[1, 336:], counts[2, 336:] = [0, 0, 0, 1], [0, 1, 2, 3]
+    found = farrington_flexible(counts, [339])
+    assert found.basis[:, 0].tolist() == [Basis.NONE, Basis.FEW, Basis.FULL]
+    looked_at = found.looked_at()[:, 0]
+    assert np.isnan(looked_at[0])
+    assert looked_at[1:].tolist() == [1, found.p_value[2, 0]]
+
+
+def test_it_says_how_sure_it_is_of_what_it_expects() -> None:
+    chance = np.random.default_rng(7)
+    counts = chance.poisson(chance.gamma(4 / 0.3, 0.3, (400, 340))).astype(float)
+    found = farrington_flexible(counts, [339])
+    off = np.log(found.expected[:, 0] / 4).std()
+    assert np.sqrt((found.uncertainty**2).mean()) == pytest.approx(off, rel=0.15)  # its own error: 4 per cent
+    assert 0.1 < off < 0.16
+
+
 @given(mean=st.floats(1e-3, 3000), dispersion=st.floats(1, 40), alpha=st.floats(1e-6, 0.2))
 @settings(max_examples=200, deadline=None)
 def test_thresholds_are_quantiles(mean: float, dispersion: float, alpha: float) -> None:
@@ -176,8 +196,11 @@ def test_thresholds_are_quantiles(mean: float, dispersion: float, alpha: float) 
     chance = at_least(threshold + 1, means, dispersions)[0]
     assert chance <= alpha * (1 + 1e-9)
     assert threshold[0] == 0 or at_least(threshold, means, dispersions)[0] > alpha * (1 - 1e-9)
-    spread = max(dispersion - 1, 1e-8)
-    assert chance == pytest.approx(betainc(threshold[0] + 1, mean / spread, spread / (1 + spread)), rel=1e-5, abs=1e-15)
+    spread = dispersion - 1
+    poisson = spread < 1e-9 * (1 + 1 / mean)
+    known = betainc(threshold[0] + 1, mean / (spread or 1), spread / dispersion)
+    tail = gammainc(threshold[0] + 1, mean) if poisson else known
+    assert chance == pytest.approx(tail, rel=1e-5, abs=1e-15)
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,35 @@ def test_counts_that_vary_more_raise_quiet_cities_unless_the_scan_is_told() -> N
     assert share_raised(range(20), 2.0, varies=1.5, told=1.5, replicates=99) <= 0.2
 
 
+def estimated(seeds: range, *, told: bool, factor: float = 1.0) -> float:
+    """Share of maps raised at 5 % of which each area's baseline is some 25 per cent off, all eight weeks."""
+    raised = 0
+    for seed in seeds:
+        city = make_map(seed, 4.0, factor=factor, areas=30)
+        off = np.exp(np.random.default_rng(1000 + seed).normal(0, 0.25, 30))
+        found = space_time_scan(
+            city.counts, city.baselines * off, city.coordinates, seed=seed, replicates=99,
+            uncertainty=0.25 if told else 0.0,
+        )  # fmt: skip
+        raised += found.p_value <= 0.05
+    return raised / len(seeds)
+
+
+def test_baselines_that_are_estimates_raise_quiet_cities_unless_the_scan_is_told() -> None:
+    """The planted fault: replicates that take what was estimated for the truth."""
+    assert estimated(range(60), told=False) > 0.3
+    assert estimated(range(60), told=True) <= 0.13
+    assert estimated(range(20), told=True, factor=2.0) >= 0.9
+
+
+def test_areas_may_each_be_as_uncertain_as_they_are() -> None:
+    counts, baselines, places = np.array([[4, 9]]), np.array([[4.0, 4.0]]), [(0, 0), (90, 0)]
+    sure, unsure = (
+        space_time_scan(counts, baselines, places, seed=1, uncertainty=both).p_value for both in ([1, 0], [0, 1])
+    )
+    assert sure < unsure
+
+
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
@@ -119,6 +148,8 @@ def test_counts_that_vary_more_raise_quiet_cities_unless_the_scan_is_told() -> N
         ({"neighbours": 0}, "1 or more"),
         ({"replicates": 0}, "1 or more"),
         ({"dispersion": 0.5}, "1 or more"),
+        ({"uncertainty": -0.1}, "0 or more, or one for each of 2 areas"),
+        ({"uncertainty": [0.1, 0.1, 0.1]}, "one for each of 2 areas"),
     ],
 )
 def test_what_is_wrong_is_said(wrong: dict[str, object], says: str) -> None:

@@ -51,7 +51,7 @@ def judge(series: Series, *, newest: int, alpha: float) -> Expectations:
 
 def weigh(series: Series, found: Expectations, *, alpha: float, rate: float) -> Evaluated:
     """What stands out of all that was judged: `found` has a row for each of the series, for their newest weeks."""
-    judged = np.where(np.isnan(found.threshold), np.nan, found.p_value)
+    judged = found.looked_at()
     raised = np.zeros_like(found.alarm)
     for week in range(judged.shape[1]):
         raised[list(false_discoveries(judged[:, week], rate=rate).raised), week] = True

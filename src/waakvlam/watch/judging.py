@@ -19,12 +19,14 @@ Floats = NDArray[np.float64]
 
 LOOKS_BACK = 52
 """Weeks for which is computed what was expected: half a year to find a slow rise, and half a year before it."""
-RATE = 0.1
+RATE = 0.05
 """Of the weekly alarms of one municipality at most this share is expected to be chance."""
 BUDGET = 10
 """As many areas and kinds at most may alarm by a single week in one municipality: what people can look at well."""
+FALSE_ALARMS = 0.02
+"""Slow rises per series per year where nothing changed. A neighbourhood has some ten series that are judged."""
 SCANNED = (SeriesKind.SIGNALS, SeriesKind.CONCERNS)
-SCAN_WEEKS, FEWEST_AREAS, SCAN_CHANCE = 8, 3, 0.01
+SCAN_WEEKS, FEWEST_AREAS, SCAN_CHANCE = 8, 3, 0.002
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def _discoveries(parts: list[_Recent]) -> set[UUID]:
     cities: dict[str, list[tuple[Series, float, bool]]] = defaultdict(list)
     for part in parts:
         found = part.found
-        chance = np.where(np.isnan(found.threshold[:, -1]), np.nan, found.p_value[:, -1])
+        chance = found.looked_at()[:, -1]
         for one, p_value, alarm in zip(part.series, chance.tolist(), found.alarm[:, -1].tolist(), strict=True):
             cities[covering(one.area)[-1]].append((one, p_value, alarm))
     raised: set[UUID] = set()
@@ -121,7 +123,7 @@ def _by_shift(recent: _Recent) -> Iterator[Finding]:
     """
     counts, expected = recent.counts, recent.found.expected
     pool = [(one.area, one.kind, one.domain == "") for one in recent.series]
-    shifts = sustained_shift(counts, expected, recent.found.dispersion, pool=pool)
+    shifts = sustained_shift(counts, expected, recent.found.dispersion, pool=pool, false_alarms=FALSE_ALARMS)
     pooled = {row for group in shifts.together for row in group}
     for row in np.flatnonzero(shifts.alarm[:, -1]).tolist():
         since = int(shifts.since[row, -1])
@@ -156,14 +158,21 @@ def _by_scan(recent: _Recent, places: dict[str, tuple[float, float]]) -> Iterato
             [places[recent.series[row].area] for row in rows],
             seed=recent.weeks[-1].toordinal(),
             dispersion=float(np.median(recent.found.dispersion[rows, -SCAN_WEEKS:])),
+            uncertainty=recent.found.uncertainty[rows, -SCAN_WEEKS:].mean(axis=1),
         )
-        for row in (rows[place] for place in cluster.zone if cluster.p_value <= SCAN_CHANCE):
+        if cluster.p_value > SCAN_CHANCE:
+            continue
+        zone = [rows[place] for place in cluster.zone]
+        came, usual = (values[zone, -cluster.duration :].sum(axis=1) for values in (counts, expected))
+        rise = came.sum() / usual.sum()
+        # Only the areas that rise themselves: each by what is likelier, the rise of the zone or none.
+        for place in np.flatnonzero(came * np.log(rise) > usual * (rise - 1)).tolist():
             yield Finding(
-                recent.series[row].id,
+                recent.series[zone[place]].id,
                 recent.weeks[-1],
                 Method.SCAN,
-                int(counts[row, -cluster.duration :].sum()),
-                float(expected[row, -cluster.duration :].sum()),
+                int(came[place]),
+                float(usual[place]),
                 None,
                 cluster.p_value,
                 weeks=cluster.duration,

@@ -18,8 +18,8 @@ NO_PART = (OrganisationKind.CORPORATION, OrganisationKind.POLICE, OrganisationKi
 """Who lets homes, polices or insures sees no counts of an area: signals are for help only (promise 11)."""
 PERCENT, FEWEST_HOMES = 75, 6
 """From which share of homes with support people talk about a gallery, and of how many homes at least (AR-05)."""
-EXPLANATION_HOLDS = timedelta(weeks=4)
-"""So long after an alert was explained, the same alarm asks nobody again."""
+EXPLANATION_HOLDS, RISE_EXPLAINED = timedelta(weeks=4), timedelta(weeks=13)
+"""So long after an alert was explained a new alarm asks nobody again, and one about the rise that was explained."""
 OPENING_COUNTS = timedelta(weeks=12)
 """So long after an area opens, its series carry the mark that people still learn to tell."""
 LEAST_SHOWN = 10
@@ -99,6 +99,14 @@ def overlaps(since: date, until: date | None, first: date, last: date) -> bool:
 def about(count: int) -> int | None:
     """A count as it may leave the area: from 10 on, rounded to 5 (design §8)."""
     return (count + 2) // 5 * 5 if count >= LEAST_SHOWN else None
+
+
+def explained(ended_at: datetime, began: date, now: datetime) -> bool:
+    """Whether an alarm about what `began` in that week asks nothing new, as an alert was explained at `ended_at`.
+
+    A rise that stays goes on alarming for half a year after somebody said why. It is asked about again after a quarter.
+    """
+    return ended_at > now - (RISE_EXPLAINED if began <= day_of(ended_at) else EXPLANATION_HOLDS)
 
 
 def first_whole_week(opened: datetime) -> date:

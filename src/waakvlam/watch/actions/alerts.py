@@ -17,7 +17,7 @@ from waakvlam.kernel.viewer import Viewer
 from waakvlam.watch.actions.reviewing import ask_review, check_day
 from waakvlam.watch.models import Alarm, Alert, Evaluation, Explanation
 from waakvlam.watch.queries.desks import desk, desks
-from waakvlam.watch.rules import EXPLANATION_HOLDS, about_an_area
+from waakvlam.watch.rules import RISE_EXPLAINED, about_an_area, explained
 from waakvlam.watch.states import ALERT, OPEN, AlertState
 
 SERIOUSNESS = 3
@@ -28,25 +28,34 @@ SERIOUSNESS = 3
 def raise_alerts(*, by: Viewer) -> int:
     """Make an alert of every new alarm, one for each area and kind of series; how many are new. Needs the clock role.
 
-    An alert that is open becomes stronger instead; one that was explained less than four weeks ago takes the alarm
-    in without asking anybody again. Repeating it changes nothing.
+    An alert that is open becomes stronger instead, and so does one that was explained less than four weeks ago, or a
+    quarter when the alarm is about the rise that was explained: nobody is asked again. Repeating it changes nothing.
     """
     new = Evaluation.objects.filter(~Exists(Alarm.objects.filter(evaluation=OuterRef("id"))), alarm=True)
     alarms: dict[tuple[str, str], list[Evaluation]] = defaultdict(list)
     for one in new.select_related("series").order_by("week", "series__area", "series__kind", "id"):
         alarms[one.series.area, one.series.kind].append(one)
-    explained = Q(state=AlertState.EXPLAINED, ended_at__gt=by.now - EXPLANATION_HOLDS)
-    standing = Alert.objects.filter(Q(state__in=OPEN) | explained, area__in={area for area, _kind in alarms})
+    lately = Q(state=AlertState.EXPLAINED, ended_at__gt=by.now - RISE_EXPLAINED)
+    standing = Alert.objects.filter(Q(state__in=OPEN) | lately, area__in={area for area, _kind in alarms})
     open_now = {(alert.area, alert.kind): alert for alert in standing.order_by("raised_at")}
     teams = desks(by, {area for area, _kind in alarms})
     raised = 0
     for key, found in alarms.items():
-        if key in open_now:
+        if key in open_now and _asks_nothing(open_now[key], found, by.now):
             _strengthen(open_now[key], found, by=by)
         elif team := teams.get(key[0]):
             _raise(key, team, found, by=by)
             raised += 1
     return raised
+
+
+def _asks_nothing(alert: Alert, found: list[Evaluation], now: datetime) -> bool:
+    """Whether these alarms belong to what is being asked, or to what was explained."""
+    return alert.ended_at is None or all(explained(alert.ended_at, _began(one), now) for one in found)
+
+
+def _began(alarm: Evaluation) -> date:
+    return alarm.week - timedelta(weeks=alarm.weeks - 1)
 
 
 def _strengthen(alert: Alert, found: list[Evaluation], *, by: Viewer) -> None:
@@ -63,7 +72,7 @@ def _raise(key: tuple[str, str], team: UUID, found: list[Evaluation], *, by: Vie
         kind=kind,
         team_id=team,
         raised_at=by.now,
-        first_week=min(one.week - timedelta(weeks=one.weeks - 1) for one in found),
+        first_week=min(_began(one) for one in found),
         last_week=found[-1].week,
     )
     alert.save(force_insert=True)

@@ -40,14 +40,16 @@ class Basis(IntEnum):
 class Expectations:
     """What was expected of each series in each evaluated week: arrays of series × evaluated weeks.
 
-    `expected`: the mean count; `dispersion`: variance over mean, 1 or more; `threshold`: the highest count that is not
-    an alarm; `p_value`: the chance of this count or more when nothing is the matter; `alarm`: the count is above the
-    threshold and above 0; `trend`: the baseline's trend was used. `years` and `weeks` say how much baseline there was,
-    `basis` (a `Basis`) why a threshold stands or not. A threshold is NaN where `basis` is FEW, MISSING or NONE;
-    the rest is there for FEW as well. All but years, weeks and basis are NaN or false where it is NONE.
+    `expected`: the mean count; `uncertainty`: the standard error of its logarithm, so 0.1 where it may well be a tenth
+    off; `dispersion`: variance over mean, 1 or more; `threshold`: the highest count that is not an alarm; `p_value`:
+    the chance of this count or more when nothing is the matter; `alarm`: the count is above the threshold and above 0;
+    `trend`: the baseline's trend was used. `years` and `weeks` say how much baseline there was, `basis` (a `Basis`) why
+    a threshold stands or not. A threshold is NaN where `basis` is FEW, MISSING or NONE; the rest is there for FEW as
+    well. All but years, weeks and basis are NaN or false where it is NONE.
     """
 
     expected: Floats
+    uncertainty: Floats
     dispersion: Floats
     threshold: Floats
     p_value: Floats
@@ -56,6 +58,14 @@ class Expectations:
     years: NDArray[np.int8]
     weeks: NDArray[np.int16]
     basis: NDArray[np.int8]
+
+    def looked_at(self) -> Floats:
+        """The p-values for `false_discoveries`: 1 where there were too few counts for a threshold.
+
+        A thin series has a threshold in the very weeks in which it stands out. Leaving it out of the others would make
+        chance look rarer than it is.
+        """
+        return np.where(np.isnan(self.expected), np.nan, np.where(np.isnan(self.threshold), 1.0, self.p_value))
 
 
 @dataclass(frozen=True)
@@ -136,7 +146,7 @@ def _judge(counts: NDArray[np.int64], exposure: Floats, choices: _Choices, resul
     years = (choices.baseline.begin >= first[:, None, None]).sum(axis=2).astype(np.int8)
     freedom = np.maximum(np.arange(choices.baseline.columns.shape[1] + 1), 1)
     critical = np.maximum(stdtrit(freedom, 1 - choices.trend_threshold / 2), 1e-9)  # a slope of rounding is none
-    found = np.empty((*years.shape, 5))
+    found = np.empty((*years.shape, 6))
     flexible.forecast(
         counts,
         exposure,
@@ -149,7 +159,7 @@ def _judge(counts: NDArray[np.int64], exposure: Floats, choices: _Choices, resul
         critical,
         found,
     )
-    expected, error, dispersion, trend, weeks = np.moveaxis(found, 2, 0)
+    expected, error, uncertainty, dispersion, trend, weeks = np.moveaxis(found, 2, 0)
     now = np.where(seen[:, choices.evaluated], counts[:, choices.evaluated], np.nan)
     threshold, p_value = _limits(now, expected, error, dispersion, choices.alpha, choices.method)
 
@@ -164,7 +174,7 @@ def _judge(counts: NDArray[np.int64], exposure: Floats, choices: _Choices, resul
     basis[np.isnan(threshold)] = Basis.NONE
     threshold[basis >= Basis.FEW] = np.nan
 
-    result.expected[part], result.dispersion[part] = expected, dispersion
+    result.expected[part], result.uncertainty[part], result.dispersion[part] = expected, uncertainty, dispersion
     result.threshold[part], result.p_value[part] = threshold, p_value
     result.alarm[part] = (now > threshold) & (now > 0)
     result.trend[part] = trend == 1
@@ -174,7 +184,7 @@ def _judge(counts: NDArray[np.int64], exposure: Floats, choices: _Choices, resul
 def _limits(
     counts: Floats, expected: Floats, error: Floats, dispersion: Floats, alpha: float, method: Method
 ) -> tuple[Floats, Floats]:
-    """The threshold and the chance of so many or more; `error`: the standard error of the log of what is expected."""
+    """The threshold and the chance of so many or more; `error`: R's standard error of the log of the expected count."""
     if method == "delta":
         root = expected ** (2 / 3)
         spread = np.sqrt(4 / 9 * np.cbrt(expected) * (dispersion + expected * error**2))

@@ -23,7 +23,8 @@ from waakvlam.watch.stats.quasipoisson import (
     trend_weight,
 )
 
-EXPECTED, ERROR, DISPERSION, TREND, WEEKS = range(5)  # what `forecast` writes for each series and week
+# What `forecast` writes for each series and week. ERROR is as the reference has it, UNCERTAINTY as it should be.
+EXPECTED, ERROR, UNCERTAINTY, DISPERSION, TREND, WEEKS = range(6)
 _NOTHING, _WITHOUT_TREND, _DONE = range(3)
 
 
@@ -40,7 +41,7 @@ def forecast(
     critical: Floats,
     out: Floats,
 ) -> None:  # pragma: no cover (compiled)
-    """What each week is expected to bring, into `out`: series × evaluated weeks × 5, NaN where nothing was fitted.
+    """What each week is expected to bring, into `out`: series × evaluated weeks × 6, NaN where nothing was fitted.
 
     `counts`: series × weeks, below 0 where missing. `exposure`: series × weeks, or 1 × weeks for all. `columns`,
     `bounds`: see `Baseline`. `years`: series × evaluated weeks, how many years back it goes; with 0 nothing is fitted,
@@ -70,6 +71,7 @@ def forecast(
             if highest == 0:
                 # The limit: R still descends to a mean of 0 when it stops, and gives no answer.
                 answer[EXPECTED], answer[ERROR], answer[DISPERSION], answer[TREND] = 0.0, 0.0, 1.0, 0.0
+                answer[UNCERTAINTY] = 0.0
                 continue
             growth = np.empty(now - oldest + 2)
             trend = years[series, place] >= trend_years
@@ -157,4 +159,5 @@ def _look_ahead(
         leverage += (ahead - groups[SUM_TIME, -1] / groups[SUM, -1]) ** 2 / known
     answer[EXPECTED], answer[ERROR] = expected, math.sqrt(prior * leverage)
     answer[DISPERSION], answer[TREND] = max(dispersion, 1.0), trend
+    answer[UNCERTAINTY] = math.sqrt(max(dispersion, 1.0) * leverage)
     return _DONE

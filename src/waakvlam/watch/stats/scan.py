@@ -36,6 +36,7 @@ def space_time_scan(
     replicates: int = 999,
     seed: int,
     dispersion: float = 1.0,
+    uncertainty: ArrayLike = 0.0,
 ) -> Cluster:
     """The most likely emerging cluster among each area with its nearest neighbours, over durations that end now.
 
@@ -47,7 +48,10 @@ def space_time_scan(
 
     The replicates are Poisson. Where counts vary more (variance = `dispersion` × mean, as `farrington_flexible`
     estimates it), Poisson replicates give p-values that are too small: give the dispersion, and they are negative
-    binomial with that variance.
+    binomial with that variance. Where baselines are estimates, give the standard error of their logarithm
+    (`uncertainty`, a number or one for each area, as `farrington_flexible` estimates it): each replicate then has
+    areas that bring more or less than their baseline, all weeks long. Without it an estimate that is too low looks like
+    a rise.
 
     Raises ValueError for shapes that do not fit, missing values, and baselines that are not above 0.
     """
@@ -55,12 +59,13 @@ def space_time_scan(
     expected = floats("baselines", baselines, 2)
     places = floats("coordinates", coordinates, 2)
     _check(observed, expected, places, neighbours, replicates, dispersion)
+    spread = _spread(uncertainty, len(places))
     nearest = _nearest(places, min(neighbours, len(places)))
     zone_baselines = _zone_baselines(_up_to_now(expected), nearest)
     score, area, size, duration = _highest(_up_to_now(observed), zone_baselines, nearest)
     chance = np.random.default_rng(seed)
     as_high = sum(
-        _highest(_up_to_now(_draw(expected, dispersion, chance)), zone_baselines, nearest)[0] >= score
+        _highest(_up_to_now(_draw(expected, dispersion, spread, chance)), zone_baselines, nearest)[0] >= score
         for _ in range(replicates)
     )
     zone = tuple(sorted(nearest[area, :size].tolist()))
@@ -83,8 +88,19 @@ def _check(
         raise ValueError("neighbours, replicates and dispersion are 1 or more")
 
 
-def _draw(baselines: Floats, dispersion: float, chance: np.random.Generator) -> Floats:
+def _spread(uncertainty: ArrayLike, areas: int) -> Floats:
+    """The standard error for each area. Raises ValueError."""
+    given = floats("uncertainty", uncertainty, np.ndim(uncertainty))
+    if given.shape not in ((), (areas,)) or not (np.isfinite(given) & (given >= 0)).all():
+        raise ValueError(f"uncertainty is a number of 0 or more, or one for each of {areas} areas")
+    return np.broadcast_to(given, areas)
+
+
+def _draw(baselines: Floats, dispersion: float, uncertainty: Floats, chance: np.random.Generator) -> Floats:
     """One map in which nothing happens but chance."""
+    if uncertainty.any():
+        scale = np.maximum(uncertainty, 1e-6) ** 2
+        baselines = baselines * chance.gamma(1 / scale, scale)
     if dispersion > 1:
         baselines = chance.gamma(baselines / (dispersion - 1), dispersion - 1)
     return chance.poisson(baselines).astype(np.float64)
