@@ -19,8 +19,8 @@ CREATE POLICY checking ON public.households_tie TO waakvlam_owner USING (true) W
 CREATE FUNCTION walls.reaches_help(subject uuid, category int, until date) RETURNS bool
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT walls.reaches(subject, category,
-                         coalesce((until + 1)::timestamp AT TIME ZONE 'Europe/Amsterdam', walls.ctx_now()))
+    SELECT walls.reaches_for(subject, category,
+                             coalesce((until + 1)::timestamp AT TIME ZONE 'Europe/Amsterdam', walls.ctx_now()), 'pilot light')
 $$;
 
 GRANT SELECT, INSERT, UPDATE ON public.households_resident, public.households_stay, public.households_involvement,
@@ -39,13 +39,13 @@ CREATE POLICY through_the_door ON public.households_involvement TO waakvlam_app
     USING (subject_id = ANY ((SELECT walls.opened())::uuid[])
            AND walls.reaches_help(subject_id, category, until));
 CREATE POLICY through_the_door ON public.households_visit TO waakvlam_app
-    USING (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches(subject_id, category, at))
-    WITH CHECK (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches(subject_id, category, walls.ctx_now()));
+    USING (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches_for(subject_id, category, at, 'pilot light'))
+    WITH CHECK (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches_for(subject_id, category, walls.ctx_now(), 'pilot light'));
 CREATE POLICY through_the_door ON public.households_supportlevel TO waakvlam_app
     USING (subject_id = ANY ((SELECT walls.opened())::uuid[])
            AND walls.reaches_help(subject_id, 8, until));
 CREATE POLICY through_the_door ON public.households_tie TO waakvlam_app
-    USING (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches(subject_id, 4, walls.ctx_now()));
+    USING (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches_for(subject_id, 4, walls.ctx_now(), 'pilot light'));
 
 -- What happened to a household or in it.
 CREATE POLICY of_a_household ON public.journal_event FOR SELECT TO waakvlam_app
@@ -72,7 +72,7 @@ BEGIN
     RETURN of_team <> ALL (walls.ctx_teams()) AND EXISTS (
         SELECT FROM public.households_involvement i
         WHERE i.id = because AND i.category & (16 | 32) <> 0
-          AND NOT walls.reaches(i.subject_id, i.category, walls.ctx_now()));
+          AND NOT walls.reaches_for(i.subject_id, i.category, walls.ctx_now(), 'pilot light'));
 END $$;
 CREATE POLICY care_stays_unseen ON public.access_grant AS RESTRICTIVE FOR SELECT TO waakvlam_app
     USING (NOT walls.hides_care(act, team_id));
@@ -199,7 +199,7 @@ BEGIN
     UPDATE public.access_grant g SET dormant = true FROM public.households_involvement i
     WHERE g.subject_id = old_home AND g.act = i.id AND i.subject_id = ANY (people);
     ended := NOT EXISTS (SELECT FROM public.households_stay s WHERE s.home_id = old_home AND s.until IS NULL);
-    others_keep := ended AND NOT walls.reaches(old_home, 8, walls.ctx_now()) AND EXISTS (
+    others_keep := ended AND NOT walls.reaches_for(old_home, 8, walls.ctx_now(), 'pilot light') AND EXISTS (
         SELECT FROM public.households_supportlevel l WHERE l.subject_id = old_home AND l.until IS NULL);
     IF ended THEN
         UPDATE public.access_subject s SET until = walls.ctx_now() WHERE s.id = old_home AND s.until IS NULL;

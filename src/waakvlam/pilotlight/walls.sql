@@ -61,16 +61,16 @@ CREATE TRIGGER stays BEFORE UPDATE ON public.pilotlight_light
 GRANT SELECT, INSERT, UPDATE (shared_at, shared_signal, shared_kinds, shared_words, other_id, holds)
     ON public.pilotlight_checkin TO waakvlam_app;
 CREATE POLICY through_the_door ON public.pilotlight_checkin TO waakvlam_app
-    USING (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches(subject_id, 4, at));
+    USING (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches_for(subject_id, 4, at, 'pilot light'));
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.pilotlight_planphase TO waakvlam_app;
 CREATE POLICY through_the_door ON public.pilotlight_planphase TO waakvlam_app
-    USING (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches(subject_id, 4, walls.ctx_now()));
+    USING (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches_for(subject_id, 4, walls.ctx_now(), 'pilot light'));
 GRANT SELECT, INSERT, UPDATE ON public.pilotlight_plannow TO waakvlam_app;
 CREATE POLICY through_the_door ON public.pilotlight_plannow TO waakvlam_app
-    USING (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches(subject_id, 4, walls.ctx_now()));
+    USING (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches_for(subject_id, 4, walls.ctx_now(), 'pilot light'));
 GRANT SELECT, UPDATE (answered_at) ON public.pilotlight_asked TO waakvlam_app;
 CREATE POLICY through_the_door ON public.pilotlight_asked TO waakvlam_app
-    USING (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches(subject_id, 4, at));
+    USING (subject_id = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches_for(subject_id, 4, at, 'pilot light'));
 
 -- What happened to a light.
 CREATE POLICY of_a_light ON public.journal_event FOR SELECT TO waakvlam_app
@@ -122,7 +122,7 @@ DECLARE
     moment timestamptz := walls.ctx_now();
     account uuid;
 BEGIN
-    IF walls.ctx()->>'role' <> 'waakvlam_app' OR NOT walls.reaches(subject, 4, moment) OR NOT EXISTS (
+    IF walls.ctx()->>'role' <> 'waakvlam_app' OR NOT walls.reaches_for(subject, 4, moment, 'pilot light') OR NOT EXISTS (
             SELECT FROM public.pilotlight_light l
             WHERE l.subject_id = subject AND l.team_id = ANY (walls.ctx_teams())) THEN
         RETURN NULL;
