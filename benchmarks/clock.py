@@ -47,7 +47,7 @@ _COPIES = """
         INSERT INTO access_subject (id, kind, since) SELECT person, 'person', now() FROM rolled
     ), lit AS (
         INSERT INTO pilotlight_light
-        SELECT (jsonb_populate_record(l, jsonb_build_object(
+        SELECT filled.* FROM pilotlight_light l, rolled, LATERAL jsonb_populate_record(l, jsonb_build_object(
             'id', light, 'subject_id', person, 'team_id', team, 'keeper_id', keeper,
             'deputy_id', deputy,
             'stage', place, 'reached_at', l.reached_at - gone * every,
@@ -55,19 +55,19 @@ _COPIES = """
             'override_every', CASE WHEN chance < 0.03 THEN 5 END,
             'override_unit', CASE WHEN chance < 0.03 THEN 'week' ELSE '' END,
             'named_on', CASE WHEN chance BETWEEN 0.03 AND 0.1 THEN (l.reached_at + (1 - gone) * every)::date END,
-            'paused_until', CASE WHEN chance > 0.98 THEN (l.reached_at + interval '20 days')::date END))).*
-        FROM pilotlight_light l, rolled WHERE l.id = %(light)s
+            'paused_until', CASE WHEN chance > 0.98 THEN (l.reached_at + interval '20 days')::date END)) filled
+        WHERE l.id = %(light)s
         RETURNING *
     )
     INSERT INTO duties_duty
-    SELECT (jsonb_populate_record(d, jsonb_build_object(
+    SELECT filled.* FROM duties_duty d, lit, LATERAL jsonb_populate_record(d, jsonb_build_object(
         'id', gen_random_uuid(), 'subject', lit.subject_id, 'ref', lit.id,
         'kind', CASE WHEN lit.paused_until IS NULL THEN 'check in' ELSE 'end pause' END,
         'team_id', lit.team_id, 'person_id', lit.keeper_id, 'second_id', lit.deputy_id,
         'holder_team_id', lit.team_id, 'holder_person_id', lit.keeper_id, 'due_at', lit.next_due_at,
         'rung_times', ARRAY[lit.next_due_at + interval '1 day', lit.next_due_at + interval '3 days'],
-        'next_rung_at', lit.next_due_at + interval '1 day'))).*
-    FROM duties_duty d, lit WHERE d.id = %(duty)s
+        'next_rung_at', lit.next_due_at + interval '1 day')) filled
+    WHERE d.id = %(duty)s
 """
 _LAPSE = """
     UPDATE duties_duty SET due_at = %s, next_rung_at = %s, rung = 0, rung_times = %s
