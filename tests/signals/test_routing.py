@@ -18,7 +18,7 @@ from waakvlam.parties.models import Absence, Opening, Task
 from waakvlam.signals.actions.acting import pass_on
 from waakvlam.signals.catalogue import CATALOGUE, Observer
 from waakvlam.signals.models import Route
-from waakvlam.signals.queries.routing import beyond_capacity, coordination, route
+from waakvlam.signals.queries.routing import coordination, opened, route
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 NEXT_WEEK = NOON + timedelta(days=7)
@@ -114,9 +114,9 @@ def test_who_left_the_team_is_not_asked_any_more(story: Story) -> None:
 def test_an_area_that_is_not_open_has_no_owner_and_no_capacity(story: Story) -> None:
     by = Viewer(Role.INTAKE, NOON)
     with enter(by):
-        assert not beyond_capacity(by, "BU99990201")
-        with pytest.raises(Refused):
-            coordination(by, "BU99990201")
+        for question in (opened, coordination):
+            with pytest.raises(Refused):
+                question(by, "BU99990201")
 
 
 def test_an_open_area_without_anybody_who_may_see_it_is_refused(story: Story, configured: Callable[..., None]) -> None:

@@ -1,6 +1,6 @@
 """Telling: one path for everyone, from a neighbour at the letterbox to a nightly import."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -21,7 +21,7 @@ from waakvlam.kernel.viewer import Viewer
 from waakvlam.places.models import Address
 from waakvlam.signals.catalogue import Observer
 from waakvlam.signals.models import Answer, Channel, Concern, Informing, Reporter, Signal, Source
-from waakvlam.signals.queries.routing import Owner, beyond_capacity, coordination, route
+from waakvlam.signals.queries.routing import Owner, beyond_capacity, coordination, opened, route
 from waakvlam.signals.receipt import hash_code, hash_source, make_code
 from waakvlam.signals.rules import (
     category_of,
@@ -104,13 +104,15 @@ def tell(telling: Telling, *, by: Viewer) -> Told:
     seriousness = seriousness_of(kinds, telling.seriousness)
     purpose = purpose_of(kinds, arrears=telling.arrears)
     _check(telling, purpose, by=by)
-    address = Address.objects.filter(id=by.address).first() if by.address else None
-    if address is None:
+    if by.address is None:
+        raise Missing
+    area = Address.objects.filter(id=by.address).values_list("neighbourhood", flat=True).first()
+    if area is None:
         raise Missing
 
     signal = signal_id(telling.client, telling.key)
     code = make_code(signal.bytes) if telling.channel else None
-    subject = _home_at(address, by=by)
+    subject = _home_at(by.address, by=by)
     told = _told_before(signal, code, subject)
     if told:
         return told
@@ -118,15 +120,16 @@ def tell(telling: Telling, *, by: Viewer) -> Told:
 
     category = category_of(kinds)
     concern = Concern.objects.filter(subject=subject, purpose=purpose, state__in=OPEN).only(*_SEEN_BY_INTAKE).first()
-    owner = route(by, area=address.neighbourhood, kinds=kinds, seriousness=seriousness, purpose=purpose)
+    agreed = opened(by, area)
+    owner = route(by, area=area, kinds=kinds, seriousness=seriousness, purpose=purpose)
     if concern is None:
-        beyond = seriousness <= WAITS_BEYOND_CAPACITY and beyond_capacity(by, address.neighbourhood)
-        owner = _coordinator(address.neighbourhood, category, purpose, owner, by=by) if beyond else owner
-        concern = _open_concern(subject, address.neighbourhood, owner, seriousness, purpose, category, beyond, by=by)
+        beyond = seriousness <= WAITS_BEYOND_CAPACITY and beyond_capacity(by, agreed)
+        owner = _coordinator(area, category, purpose, owner, by=by) if beyond else owner
+        concern = _open_concern(subject, area, owner, seriousness, purpose, category, beyond, by=by)
     else:
-        owner = _join_concern(concern, subject, address.neighbourhood, owner, seriousness, category, by=by)
+        owner = _join_concern(concern, subject, area, owner, seriousness, category, by=by)
     _keep_signal(telling, told, concern, subject, [kind.code for kind in kinds], category, by=by)
-    _promise_answer(telling, told, concern, subject, address.neighbourhood, owner, by=by)
+    _promise_answer(telling, told, concern, subject, area, owner, by=by)
     return told
 
 
@@ -155,12 +158,12 @@ def _told_before(signal: UUID, code: str | None, subject: UUID) -> Told | None:
     return Told(signal, seriousness or 1, code, answer_due_at, again=True) if is_told else None
 
 
-def _home_at(address: Address, *, by: Viewer) -> UUID:
+def _home_at(address: UUID, *, by: Viewer) -> UUID:
     """The home at this address during the present occupancy; the first telling starts it."""
     here = Subject.objects.filter(address=address, until=None).values_list("id", flat=True)
     found = here.first()
     if found is None:
-        Subject.objects.bulk_create([Subject(address=address, since=by.now)], ignore_conflicts=True)
+        Subject.objects.bulk_create([Subject(address_id=address, since=by.now)], ignore_conflicts=True)
         found = here.get()
     return found
 
@@ -220,7 +223,8 @@ def _join_concern(
     purpose = PurposeCode(concern.purpose)
     with connection.cursor() as cursor:
         cursor.execute("SELECT walls.raise_seriousness(%s, %s)", [concern.id, seriousness])
-    holder = Owner.of_team(concern.team_id, concern.person_id)
+    own = routed.team == concern.team_id
+    holder = replace(routed, person=concern.person_id) if own else Owner.of_team(concern.team_id, concern.person_id)
     if category & most_for(holder.organisation, purpose) != category:
         _grant(routed, subject, purpose, category, concern.id, by=by)
         _ask(DutyKind.ASSIGN, concern.id, subject, area, routed, seriousness, by=by, again=True)

@@ -14,7 +14,7 @@ from waakvlam.parties.queries import team_for
 from waakvlam.places.rules import area_chain
 from waakvlam.signals.catalogue import Kind
 from waakvlam.signals.models import Route
-from waakvlam.signals.queries.routing import Owner, route
+from waakvlam.signals.queries.routing import Owner, opened, route
 from waakvlam.signals.rules import default_tasks
 
 
@@ -46,6 +46,7 @@ def current_route(viewer: Viewer, id: UUID) -> Route:
 
 def explain(viewer: Viewer, *, area: str, kinds: Sequence[Kind], seriousness: int) -> Explained:
     """Who becomes the owner of such a signal told now, and why. Raises `Refused` where Waakvlam does not work."""
+    opened(viewer, area)
     owner = route(viewer, area=area, kinds=kinds, seriousness=seriousness, purpose=PurposeCode.EARLY_SIGNALS)
     chain = area_chain(area)
     fitting = _with_names().filter(

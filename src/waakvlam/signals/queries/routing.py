@@ -12,7 +12,7 @@ from waakvlam.access.models import PurposeCode
 from waakvlam.kernel.errors import Refused
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.kernel.working_days import AMSTERDAM
-from waakvlam.parties.models import OrganisationKind, Task, Team
+from waakvlam.parties.models import Opening, OrganisationKind, Task, Team
 from waakvlam.parties.queries import at_work, opening, stand_in_for, team_for
 from waakvlam.parties.rules import day_of
 from waakvlam.places.rules import area_chain
@@ -37,19 +37,30 @@ class Owner:
         kind = Team.objects.values_list("organisation__kind", flat=True).get(id=team)
         return cls(team, person, OrganisationKind(kind))
 
+    @classmethod
+    def of(cls, team: Team, person: UUID | None = None) -> "Owner":
+        """The owner as a value, of a team that was read with its organisation."""
+        return cls(team.id, person, OrganisationKind(team.organisation.kind))
+
+
+def opened(viewer: Viewer, area: str) -> Opening:
+    """The opening by which Waakvlam works in this neighbourhood. Raises `Refused` where it does not."""
+    found = opening(viewer, area)
+    if found is None:
+        raise Refused(_NOT_OPEN)
+    return found
+
 
 def route(viewer: Viewer, *, area: str, kinds: Sequence[Kind], seriousness: int, purpose: PurposeCode) -> Owner:
-    """The owner of a signal of these kinds in this neighbourhood.
+    """The owner of a signal of these kinds in this neighbourhood, which is open.
 
     A route that leads to somebody who is away, or left the team, leads to their stand-in in it, or else to the whole
     team. A team that may not see these categories for this purpose is passed over. Raises `Refused` when nobody is
     left: an area is only open with a municipal desk at its end, so that means that the area is not open.
     """
-    if opening(viewer, area) is None:
-        raise Refused(_NOT_OPEN)
     category = category_of(kinds)
     for team, person in _candidates(viewer, area, kinds, seriousness):
-        owner = Owner.of_team(team, _present(viewer, team, person) if person else None)
+        owner = Owner.of(team, _present(viewer, team.id, person) if person else None)
         if category & most_for(owner.organisation, purpose) == category:
             return owner
     raise Refused(_NOT_OPEN)
@@ -60,14 +71,11 @@ def coordination(viewer: Viewer, area: str) -> Owner:
     desk = team_for(viewer, area, Task.COORDINATION)
     if desk is None:
         raise Refused(_NOT_OPEN)
-    return Owner.of_team(desk.id, None)
+    return Owner.of(desk)
 
 
-def beyond_capacity(viewer: Viewer, area: str) -> bool:
-    """Whether this week's new situations in the opened area have reached what its teams agreed to take (SIG-22)."""
-    agreed = opening(viewer, area)
-    if agreed is None:
-        return False
+def beyond_capacity(viewer: Viewer, agreed: Opening) -> bool:
+    """Whether this week's new situations in an opened area have reached what its teams agreed to take (SIG-22)."""
     local = viewer.now.astimezone(AMSTERDAM)
     monday = datetime.combine(local.date() - timedelta(days=local.weekday()), time(), AMSTERDAM)
     prefix = "BU" + agreed.area_code[2:]
@@ -79,25 +87,21 @@ def beyond_capacity(viewer: Viewer, area: str) -> bool:
 
 def _candidates(
     viewer: Viewer, area: str, kinds: Sequence[Kind], seriousness: int
-) -> Iterator[tuple[UUID, UUID | None]]:
+) -> Iterator[tuple[Team, UUID | None]]:
     chain = area_chain(area)
     codes = {kind.code for kind in kinds}
     routes = Route.objects.filter(
         area_code__in=chain, until=None, seriousness_from__lte=seriousness, seriousness_to__gte=seriousness
-    )
+    ).select_related("team__organisation")
     for row in sorted(routes, key=lambda r: (chain.index(r.area_code), r.position)):
         if not row.kinds or codes & set(row.kinds):
-            team = row.team_id or _id(team_for(viewer, area, Task(row.task)))
+            team = row.team or team_for(viewer, area, Task(row.task))
             if team:
                 yield team, row.person_id
     for task in default_tasks(seriousness):
         found = team_for(viewer, area, task)
         if found:
-            yield found.id, None
-
-
-def _id(team: Team | None) -> UUID | None:
-    return team.id if team else None
+            yield found, None
 
 
 def _present(viewer: Viewer, team: UUID, person: UUID) -> UUID | None:
