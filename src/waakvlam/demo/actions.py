@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import connection
+from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
@@ -208,9 +209,18 @@ def _doors() -> tuple[dict[UUID, str], list[Door]]:
     return {row.id: f"{row.label}, {row.city}" for row in rows}, doors
 
 
+class _Ahead(ServerBindingCursor):
+    """Goes on while the database still does what was asked, until somebody wants to know what came of it."""
+
+    @property
+    def rowcount(self) -> int:
+        self._fetch_pipeline()
+        return super().rowcount
+
+
 @contextmanager
 def _hurried() -> Iterator[None]:
-    """A connection on which the same statements are planned once, and commits do not wait for the disk.
+    """A connection that works ahead, on which the same statements are planned once, and commits wait for no disk.
 
     A city that is lost in a power cut is made anew. Nobody in it goes on after a refusal, so that no transaction keeps
     a point to go back to. What this process makes in its short life is seldom garbage, so that it looks for it seldom:
@@ -220,14 +230,18 @@ def _hurried() -> Iterator[None]:
     gc.set_threshold(100_000, 50, 100)
     connection.features.uses_savepoints = False
     connection.close()
+    connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"] = True
     connection.settings_dict["OPTIONS"] = usual | {"server_side_binding": True, "prepare_threshold": 3}
     try:
         with connection.cursor() as cursor:
             cursor.execute("SET synchronous_commit = off")
         connection.connection.prepared_max = 2000
-        yield
+        connection.connection.cursor_factory = _Ahead
+        with connection.connection.pipeline():
+            yield
     finally:
         del connection.features.uses_savepoints
+        del connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]
         gc.set_threshold(*collecting)
         connection.close()
         connection.settings_dict["OPTIONS"] = usual

@@ -166,11 +166,10 @@ class Case:
     def answer(self, by: Person, code: str, call: str) -> None:
         """Everybody who waits hears back: an approved text by their receipt, or a call."""
         with self._as(by) as (viewer, concern):
-            self._answer(viewer, concern, code, call)
+            self._answer(viewer, open_concern(viewer, concern, activity="situation page"), code, call)
 
-    def _answer(self, viewer: Viewer, concern: UUID, code: str, call: str) -> None:
-        found = open_concern(viewer, concern, activity="situation page")
-        answering.give_standard_answers(by=viewer, concern=found, code=code)
+    def _answer(self, viewer: Viewer, concern: Concern, code: str, call: str) -> None:
+        answering.give_standard_answers(by=viewer, concern=concern, code=code)
         for answer in Answer.objects.filter(concern=concern, state=AnswerState.OWED).values_list("id", flat=True):
             answering.give_answer(by=viewer, answer=answer, words=call, how=Channel.PHONE)
 
@@ -206,7 +205,7 @@ class Case:
             found = open_concern(viewer, concern, activity="situation page")
             if found.informing.state == InformingState.OWED:
                 informing.tell_person(by=viewer, concern=found, how=Channel.PHONE)
-            self._answer(viewer, concern, code, call)
+            self._answer(viewer, found, code, call)
             acting.conclude(by=viewer, concern=concern, outcome=outcome, words=words)
         self.open = False
 
