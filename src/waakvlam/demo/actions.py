@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from psycopg import Cursor
 
 from waakvlam.access.actions import open_purpose
 from waakvlam.access.models import PurposeCode
@@ -209,7 +210,7 @@ def _doors() -> tuple[dict[UUID, str], list[Door]]:
     return {row.id: f"{row.label}, {row.city}" for row in rows}, doors
 
 
-class _Ahead(ServerBindingCursor):
+class _Ahead(Cursor[Any]):
     """Goes on while the database still does what was asked, until somebody wants to know what came of it."""
 
     @property
