@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain, cycle
 
 import pytest
 from django.db import transaction
@@ -10,6 +11,33 @@ from tests import server
 from tests.cast import Cast, make_cast
 
 WITH_CAST = "template_cast"
+LONG = {"test_canaries.py", "test_matrix.py", "test_kills.py", "test_worlds.py"}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let each worker's share begin with what takes long, so that none waits for another at the end.
+
+    Shares are equal and contiguous, and who is done takes from the end of another's. Phones go to the first worker
+    and desktops to the last, so that axe looks at each page on each screen once; the city is filled by the last alone.
+    """
+    workers = getattr(config, "workerinput", {}).get("workercount", 1)
+    shares: list[list[pytest.Item]] = [[] for _ in range(workers)]
+    quick: list[pytest.Item] = []
+    turn = cycle(shares)
+    for item in items:
+        if item.get_closest_marker("browser"):
+            shares[0 if "[phone" in item.name else -1].append(item)
+        elif "city" in getattr(item, "fixturenames", ()):
+            shares[-1].append(item)
+        else:
+            (next(turn) if item.path.name in LONG else quick).append(item)
+    for at, share in enumerate(shares):
+        size = (len(items) - sum(map(len, shares[:at]))) // (workers - at)
+        taken = max(0, size - len(share))
+        share += quick[:taken]
+        del quick[:taken]
+    items[:] = chain.from_iterable(shares)
 
 
 @pytest.fixture(scope="session")

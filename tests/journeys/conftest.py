@@ -13,14 +13,10 @@ from tests.journeys.world import World, a_tuesday
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every journey drives a browser; phones come first of all tests and desktops last.
-
-    So they fall to different workers, and axe looks at each page on each screen once.
-    """
+    """Every journey drives a browser."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-    items.sort(key=lambda item: ("[phone" not in item.name) + ("[desktop" in item.name))
 
 
 @pytest.fixture(scope="package")
