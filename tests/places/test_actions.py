@@ -284,6 +284,13 @@ def test_homes_are_placed_in_complexes_and_on_galleries(doors: Viewer) -> None:
     assert (first.gallery.name, first.complex) == ("Galerij 1", Complex.objects.get())
     assert first.gallery == second.gallery != third.gallery
     assert (fourth.gallery, fourth.complex) == (None, first.complex)
+    here = first.neighbourhood
+    assert queries.complexes(doors, here) == [first.complex]
+    assert [(one.complex, one.name) for one in queries.galleries(doors, here)] == [
+        (first.complex, "Galerij 1"),
+        (first.complex, "Galerij 2"),
+    ]
+    assert queries.complexes(doors, "BU99999999") == queries.galleries(doors, "BU99999999") == []
     again = complexes(
         "MITROS,1001,De Kanaalflat,Galerij 1,0344200000000001,,,,",
         "MITROS,1001,De Kanaalflat,Galerij 2,,3531 CJ,12b2,,",

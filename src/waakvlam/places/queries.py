@@ -11,7 +11,7 @@ from django.db.models.functions import Concat, Length, Lower
 
 from waakvlam.kernel.errors import Missing
 from waakvlam.kernel.viewer import Viewer
-from waakvlam.places.models import Address, Area, AreaKind, Street
+from waakvlam.places.models import Address, Area, AreaKind, Complex, Gallery, Street
 from waakvlam.places.rules import Asked, Door, neighbourhood_prefix, readings, suffix
 
 MOST_RESULTS = 10
@@ -74,6 +74,17 @@ def streets(viewer: Viewer, neighbourhood: str) -> list[tuple[UUID, str]]:
     ids = dict(Street.objects.filter(neighbourhood=neighbourhood).values_list("key", "id"))
     here = Address.objects.filter(neighbourhood=neighbourhood).values("street_key").annotate(name=Min("street"))
     return [(ids[key], name) for key, name in here.order_by("name", "street_key").values_list("street_key", "name")]
+
+
+def complexes(viewer: Viewer, neighbourhood: str) -> list[Complex]:
+    """The complexes with homes in a neighbourhood, by name."""
+    return list(Complex.objects.filter(addresses__neighbourhood=neighbourhood).distinct().order_by("name", "id"))
+
+
+def galleries(viewer: Viewer, neighbourhood: str) -> list[Gallery]:
+    """The galleries and staircases with homes in a neighbourhood, each with its complex, by their names."""
+    here = Gallery.objects.filter(addresses__neighbourhood=neighbourhood).select_related("complex").distinct()
+    return list(here.order_by("complex__name", "name", "id"))
 
 
 def street_homes(viewer: Viewer, id: UUID) -> list[Address]:

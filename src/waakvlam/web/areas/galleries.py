@@ -10,8 +10,8 @@ from django.urls import reverse
 from waakvlam.duties.queries import for_refs
 from waakvlam.kernel.errors import Missing
 from waakvlam.kernel.viewer import Permission
-from waakvlam.places.models import Complex, Gallery
-from waakvlam.places.queries import streets
+from waakvlam.places.models import Gallery
+from waakvlam.places.queries import complexes, galleries, streets
 from waakvlam.watch.models import Cause
 from waakvlam.watch.queries.galleries import all_shares, balances, load, measures, share_of
 from waakvlam.watch.queries.galleries import gallery as gallery_of
@@ -31,17 +31,17 @@ def spots(request: Request, area: str) -> HttpResponse:
     place = coordinated(request.viewer, area)
     shares = {one.gallery: one for one in all_shares(request.viewer) if one.area == area}
     talked = {one.gallery_id for one in balances(request.viewer, area)}
-    galleries: list[dict[str, Any]] = [
+    rows: list[dict[str, Any]] = [
         {"gallery": one, "share": shares.get(one.id), "talked": one.id in talked}
-        for one in Gallery.objects.filter(addresses__neighbourhood=area).select_related("complex").distinct()
+        for one in galleries(request.viewer, area)
     ]
-    galleries.sort(key=lambda row: (not row["talked"], _not_passed(row["share"]), _named(row["gallery"])))
+    rows.sort(key=lambda row: (not row["talked"], _not_passed(row["share"])))
     percent, fewest = threshold_of(request.viewer, area)
     shown = around(place, "area_spots") | {
-        "galleries": galleries,
+        "galleries": rows,
         "percent": percent,
         "fewest": fewest,
-        "complexes": Complex.objects.filter(addresses__neighbourhood=area).distinct().order_by("name", "id"),
+        "complexes": complexes(request.viewer, area),
         "streets": streets(request.viewer, area),
     }
     return render(request, "areas/spots.html", shown)
@@ -79,8 +79,8 @@ def gallery(request: Request, area: str, gallery: UUID) -> HttpResponse:
 def complex(request: Request, area: str, complex: UUID) -> HttpResponse:
     """One complex, part by part."""
     place = coordinated(request.viewer, area)
-    name = Complex.objects.filter(id=complex).values_list("name", flat=True).first()
-    return render(request, "areas/spot.html", _spot(place, "complex", complex, name or ""))
+    names = {one.id: one.name for one in complexes(request.viewer, area)}
+    return render(request, "areas/spot.html", _spot(place, "complex", complex, names.get(complex)))
 
 
 @staff(Permission.COORDINATE)
