@@ -1,31 +1,29 @@
 """Simulate when a sustained shift is to be raised, and write src/waakvlam/watch/stats/shift_table.py.
 
-`.venv/bin/python scripts/shift_table.py [--series 1000]`: some minutes.
+`.venv/bin/python scripts/shift_table.py [--series 4000]`: some ten minutes.
 """
 
 import argparse
-from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from waakvlam.watch.stats.inputs import Floats
-from waakvlam.watch.stats.shift_calibration import calibrate
+from waakvlam.watch.stats.shift_calibration import calibrate, simulated
 
 TABLE = Path(__file__).parents[1] / "src/waakvlam/watch/stats/shift_table.py"
 SEED = 20261122
 MEANS = (0.25, 0.5, 1.0, 2.0, 5.0, 20.0)
-DISPERSIONS = (1.0, 1.5, 2.5, 5.0)
+DISPERSIONS = (1.0, 1.1, 1.25, 1.5, 2.0, 3.0, 5.0)
 FALSE_ALARMS = (0.02, 0.1)
 
 
 def main() -> None:
     """Simulate for every budget and write it down."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--series", type=int, default=1000, help="simulated series for each mean and dispersion")
+    parser.add_argument("--series", type=int, default=4000, help="simulated series for each mean and dispersion")
     series = parser.parse_args().series
-    with ProcessPoolExecutor() as workers:
-        made = list(workers.map(partial(calibrate, SEED, MEANS, DISPERSIONS, series), FALSE_ALARMS))
+    areas = simulated(SEED, MEANS, DISPERSIONS, series)
+    made = [calibrate(areas, MEANS, DISPERSIONS, budget) for budget in FALSE_ALARMS]
     TABLE.write_text(text(made, series))
 
 

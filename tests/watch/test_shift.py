@@ -10,9 +10,10 @@ from scipy.stats import nbinom, poisson
 
 from tests.watch.areas import DOUBLE, watch
 from waakvlam.watch.stats import shift, shift_table, sustained_shift
+from waakvlam.watch.stats.accumulation import RISE
 from waakvlam.watch.stats.inputs import Floats
-from waakvlam.watch.stats.shift_calibration import calibrate
-from waakvlam.watch.stats.shift_levels import Grid
+from waakvlam.watch.stats.shift_calibration import calibrate, simulated, stretch
+from waakvlam.watch.stats.shift_levels import Grid, grid_for
 
 EXPECTED = np.full((1, 52), 2.0)
 SLIPPING = np.array([[2.0] * 26 + [4, 3, 5, 3, 4, 3, 4, 5, 3, 4, 4, 3, 4, 4, 3, 5, 3, 4, 4, 3, 4, 4, 3, 4, 3, 5]])
@@ -113,9 +114,9 @@ def test_chances_and_evidence_are_those_of_the_distribution(counts: list[int], m
     for week, count in enumerate(counts):
         events = events + count if now > 0 else count
         if dispersion == 1:
-            gain = count * log(1.5) - mean / 2
+            gain = count * log(RISE) - mean * (RISE - 1)
         else:
-            rise = nbinom.logpmf(count, size, size / (size + 1.5 * mean))
+            rise = nbinom.logpmf(count, size, size / (size + RISE * mean))
             gain = rise - nbinom.logpmf(count, size, size / (size + mean))
         now = min(max(now + gain, 0.0), found.limit[0, week])
         assert found.evidence[0, week] == pytest.approx(now if events >= 5 else 0.0, abs=1e-4)
@@ -148,14 +149,16 @@ def test_thresholds_that_take_the_estimate_for_the_truth_are_found(monkeypatch: 
     assert watch((1, 2), 150, 2.0).share > 0.1
 
 
-def test_the_table_can_be_made_again() -> None:
-    """A corner of it, which the rest hardly touches."""
-    level, limit = calibrate(
-        shift_table.SEED, shift_table.MEANS[:2], shift_table.DISPERSIONS[:2], shift_table.SERIES, 0.1
-    )
-    budget = shift_table.FALSE_ALARMS.index(0.1)
-    assert limit[0, 0] == pytest.approx(shift_table.LIMITS[budget][0][0], rel=0.03)
-    assert log(level[0, 0]) == pytest.approx(log(shift_table.LEVELS[budget][0][0]), rel=0.03)
+def test_half_the_budget_of_a_year_alarms_among_the_areas_that_it_was_calibrated_on() -> None:
+    means, dispersions = (1.0, 4.0), (1.0, 1.5, 2.0)
+    areas = simulated(1, means, dispersions, 300)
+    grid = Grid(means, dispersions, *calibrate(areas, means, dispersions, 0.1))
+    assert np.mean([stretch(shown, grid, 0.05) for shown in areas.values()]) == pytest.approx(1, abs=0.02)
+
+
+def test_the_table_holds_for_steady_areas_of_another_draw() -> None:
+    shown = simulated(7, shift_table.MEANS[3:4], shift_table.DISPERSIONS[2:3], 300)[0, 0]
+    assert stretch(shown, grid_for(0.1), 0.1) < 1 < stretch(shown, grid_for(0.1), 0.015)
 
 
 def test_no_series_is_no_shift() -> None:

@@ -13,7 +13,7 @@ from waakvlam.watch.stats.negative_binomial import at_least
 WINDOWS = (4, 8)
 LEAST = 5
 """Fewer events than this together are never a shift, however few were expected."""
-RISE = 1.5
+RISE = 1.3
 """The evidence is weighed for this many times what was expected: slow decline rises slowly."""
 FLOOR = 0.01
 """Nobody knows that less than one in two years is to be expected: less is taken as this."""

@@ -1,7 +1,7 @@
 """A rise that stays: too small to alarm in any one week, and together too much to be chance.
 
 Three accumulations of what came against what was expected, a week at a time: sums over four and over eight weeks, and
-a cumulative sum of evidence (CUSUM; Höhle and Paul 2008) for half as much again. They share one budget of false alarms,
+a cumulative sum of evidence (CUSUM; Höhle and Paul 2008) for 1.3 times as much. They share one budget of false alarms,
 found by simulation (`shift_calibration`). Counts are negative binomial with variance = dispersion × mean.
 """
 
@@ -104,7 +104,7 @@ def _added(values: Floats, rows: NDArray[np.int64]) -> Floats:
 
 def _judged(counts: Floats, means: Floats, dispersion: Floats, rows: NDArray[np.int64], false_alarms: float) -> Shifts:
     """Judge each row, and give every series the answer of its row."""
-    level, limit = interpolated(*usual(means, dispersion), grid_for(false_alarms))
+    level, limit = interpolated(*usual(counts, means, dispersion), grid_for(false_alarms))
     four_weeks, eight_weeks = (chances(counts, means, dispersion, weeks) for weeks in WINDOWS)
     grown, begun = evidence(counts, means, dispersion, limit)
     week = np.arange(counts.shape[1])

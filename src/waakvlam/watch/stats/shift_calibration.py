@@ -18,10 +18,14 @@ from waakvlam.watch.stats.shift_levels import Grid, interpolated, usual
 
 Watched: TypeAlias = tuple[Floats, Floats, Floats]
 """Counts, means and dispersion: series × weeks."""
+Place: TypeAlias = tuple[int, int]
+"""Row (mean) and column (dispersion) of a table."""
 
 YEAR, HALF = 52, 26
 PAST = 5 * YEAR + HALF
 """Weeks before the year in which a series is watched: five years, and the half year the baseline leaves out."""
+ROUNDS = 5
+"""Stretching one place of the table moves the levels of series near it, so it is done again."""
 
 
 def simulate(chance: np.random.Generator, means: Floats, dispersion: float) -> Floats:
@@ -51,7 +55,7 @@ def strongest(counts: Floats, means: Floats, dispersion: Floats) -> tuple[Floats
 def first_levels(lowest: Floats, highest: Floats, share: float) -> tuple[float, float]:
     """The chance and the evidence at which windows and evidence together alarm in `share` of the series.
 
-    The evidence, which finds a rise that stays best, gets three times as many as the windows, which are sooner when it
+    The evidence, which finds a rise that stays best, gets ten times as many as the windows, which are sooner when it
     is steep.
     """
     low, high = 0.0, share
@@ -66,7 +70,7 @@ def first_levels(lowest: Floats, highest: Floats, share: float) -> tuple[float, 
 
 
 def _levels(lowest: Floats, highest: Floats, by_evidence: float) -> tuple[float, float]:
-    return float(np.quantile(lowest, by_evidence / 3)), float(np.quantile(highest, 1 - by_evidence))
+    return float(np.quantile(lowest, by_evidence / 10)), float(np.quantile(highest, 1 - by_evidence))
 
 
 def stretch(series: Watched, grid: Grid, share: float) -> float:
@@ -75,21 +79,15 @@ def stretch(series: Watched, grid: Grid, share: float) -> float:
     Needed because series are judged by the level of the mean and dispersion that were estimated: it is lower where both
     were estimated too low, and there the false alarms are.
     """
-    level, limit = interpolated(*usual(series[1], series[2]), grid)
+    level, limit = interpolated(*usual(*series), grid)
     grown, _ = evidence(*series, np.full_like(limit, np.inf))
     most = np.max([grown / limit, *(np.log(chances(*series, weeks)) / np.log(level) for weeks in WINDOWS)], axis=0)
     return float(np.quantile(most[:, HALF:].max(axis=1), 1 - share))
 
 
-def calibrate(
-    seed: int, means: Sequence[float], dispersions: Sequence[float], series: int, budget: float
-) -> tuple[Floats, Floats]:
-    """Level and limit for each mean a week × dispersion, for a budget of false alarms per series per year.
-
-    Half the budget is the share that alarms in half a year. Each mean and dispersion has a seed of its own.
-    """
-    shape = len(means), len(dispersions)
-    areas = {
+def simulated(seed: int, means: Sequence[float], dispersions: Sequence[float], series: int) -> dict[Place, Watched]:
+    """Steady areas for each mean a week × dispersion, each with a seed of its own."""
+    return {
         (row, column): watched(
             simulate(
                 np.random.default_rng((seed, row, column)),
@@ -97,12 +95,35 @@ def calibrate(
                 dispersions[column],
             )
         )
-        for row, column in np.ndindex(shape)
+        for row, column in np.ndindex(len(means), len(dispersions))
     }
-    level, limit = np.empty(shape), np.empty(shape)
-    for place, shown in areas.items():
-        level[place], limit[place] = first_levels(*strongest(*shown), budget / 2)
-    times = np.empty(shape)
-    for place, shown in areas.items():
-        times[place] = stretch(shown, Grid(means, dispersions, level, limit), budget / 2)
-    return level**times, limit * times
+
+
+def calibrate(
+    areas: dict[Place, Watched], means: Sequence[float], dispersions: Sequence[float], budget: float
+) -> tuple[Floats, Floats]:
+    """Level and limit for each mean a week × dispersion, for a budget of false alarms per series per year.
+
+    Half the budget is the share of these steady areas that alarms in half a year.
+    """
+    shape = len(means), len(dispersions)
+    found = np.array([first_levels(*strongest(*shown), budget / 2) for shown in areas.values()])
+    demand = smooth(np.log(-np.log(found[:, 0])).reshape(shape), dispersions)
+    limit = smooth(np.log(found[:, 1]).reshape(shape), dispersions)
+    for _ in range(ROUNDS):
+        grid = Grid(means, dispersions, np.exp(-np.exp(demand)), np.exp(limit))
+        times = np.array([stretch(shown, grid, budget / 2) for shown in areas.values()])
+        more = smooth(np.log(times).reshape(shape), dispersions)
+        demand, limit = demand + more, limit + more
+    return np.exp(-np.exp(demand)), np.exp(limit)
+
+
+def smooth(values: Floats, dispersions: Sequence[float]) -> Floats:
+    """The same without what chance made of each place: for each mean a parabola over the logarithm of the dispersions.
+
+    A series is judged by what its estimates happen to say, so a place that chance made strict beside one that it made
+    lenient would let through what neither lets through alone.
+    """
+    fitted = np.polynomial.Polynomial.fit
+    spread = np.log(dispersions)
+    return np.array([fitted(spread, row, 2)(spread) for row in values])

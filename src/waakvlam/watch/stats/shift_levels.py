@@ -30,10 +30,15 @@ def grid_for(false_alarms: float) -> Grid:
     return Grid(table.MEANS, table.DISPERSIONS, table.LEVELS[budget], table.LIMITS[budget])
 
 
-def usual(means: Floats, dispersion: Floats) -> tuple[Floats, Floats]:
-    """The mean a week and the dispersion over the last year until each week: series × weeks, as both are given."""
+def usual(counts: Floats, means: Floats, dispersion: Floats) -> tuple[Floats, Floats]:
+    """The mean a week and the dispersion over the last year until each week: series × weeks, as all are given.
+
+    The mean is halfway between what was expected and what came: where too little was expected is where false alarms
+    are, and by its own light such a series would be judged by the lower level of a quieter one.
+    """
     year, seen = over_last(means, 52), over_last((means > 0).astype(np.float64), 52)
-    return ratio(year, seen), ratio(over_last(means * dispersion, 52), year)
+    halfway = np.maximum((year + over_last(counts, 52)) / 2, 1e-9)
+    return ratio(halfway, seen), ratio(over_last(means * dispersion, 52), year)
 
 
 def interpolated(means: Floats, dispersion: Floats, grid: Grid) -> tuple[Floats, Floats]:
