@@ -16,7 +16,7 @@ from tests.web.places import draw_areas
 from tests.web.signing import asked_of, signed_in
 from waakvlam.kernel.clock import now
 from waakvlam.parties.rules import day_of
-from waakvlam.web.areas import series
+from waakvlam.watch import engine
 
 PAGE = f"/buurten/{AREA}/"
 CAREFUL = ("Signalen zijn geen oorzaken", "0,1 procent", "Dannenberg, Platform31", "wat kwetsbaarheid en wat overlast")
@@ -74,6 +74,19 @@ def test_the_page_of_a_neighbourhood_holds_what_was_decided(scene: Watched, cast
     assert len(asked_of(queries)) <= 15, asked_of(queries)
 
 
+def test_each_review_in_the_list_says_what_it_is_about(scene: Watched, cast: Cast) -> None:
+    iris = signed_in(cast, "Iris")
+    with CaptureQueriesContext(connection) as queries:
+        page = shown(iris, "/te-doen/")
+    for words in (
+        "Voor deze buurt is een niveau afgesproken. Past dat nog?",
+        "Met bewoners is een plan gemaakt. Gaat het zoals afgesproken?",
+        "Voor een galerij is een maatregel afgesproken. Helpt die?",
+    ):
+        assert page.count(words) == 1, words
+    assert len(asked_of(queries)) <= 15, asked_of(queries)
+
+
 def test_weeks_are_a_picture_and_a_table_for_the_coordinator(
     scene: Watched, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -88,7 +101,7 @@ def test_weeks_are_a_picture_and_a_table_for_the_coordinator(
     with CaptureQueriesContext(connection) as queries:
         iris.get(f"{PAGE}cijfers/")
     assert len(asked_of(queries)) <= 15, asked_of(queries)
-    monkeypatch.setattr(series, "NEEDED", ("no_such_drawing",))
+    monkeypatch.setattr(engine, "DRAWING", ("no_such_drawing",))
     page = shown(iris, f"{PAGE}cijfers/")
     assert 'role="img"' not in page
     assert '<details class="wv-more" open>' in page

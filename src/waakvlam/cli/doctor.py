@@ -17,7 +17,7 @@ from waakvlam.kernel.clock import is_simulation, now
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.encrypted import seal, unseal
 from waakvlam.kernel.viewer import Role, Viewer
-from waakvlam.watch.engine import missing
+from waakvlam.watch.engine import missing, undrawn
 
 app = typer.Typer(add_completion=False)
 
@@ -196,8 +196,8 @@ def purposes() -> Iterator[Finding]:
 
 
 def statistics() -> Iterator[Finding]:
-    """The early warning of areas can be computed here; pages are served without it."""
-    gone = missing()
+    """The early warning of areas can be computed and drawn here; pages are served without it."""
+    gone = [*missing(), *undrawn()]
     yield (
         Finding("statistics", f"{', '.join(gone)} is not installed", "Run `pip install 'waakvlam[watch]'`.")
         if gone

@@ -12,11 +12,18 @@ from waakvlam.watch.queries.material import Finding, Material
 
 NEEDED = ("numpy", "scipy", "numba")
 """The packages of the extra 'watch' without which no week is evaluated."""
+DRAWING = ("altair", "vl_convert")
+"""Those without which there is a table and no picture."""
 
 
 def missing() -> list[str]:
-    """The packages that are not installed here."""
+    """The packages of `NEEDED` that are not installed here."""
     return [name for name in NEEDED if find_spec(name) is None]
+
+
+def undrawn() -> list[str]:
+    """The packages of `DRAWING` that are not installed here."""
+    return [name for name in DRAWING if find_spec(name) is None]
 
 
 def load_judge() -> Callable[[Material], list[Finding]]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from waakvlam.watch.evaluating import Evaluated
 from waakvlam.watch.pictures import Words, series_picture
+from waakvlam.watch.words import legend
 
 MOST_DRAWN = 60
 WEEKS_DRAWN = 104
@@ -82,7 +83,7 @@ def _draw(evaluated: Evaluated, row: int) -> Drawn:
     shown = evaluated.series.weeks[-max(WEEKS_DRAWN, len(weeks)) :]
     before = len(shown) - len(weeks)
     sentence = _sentence(evaluated, row)
-    words = Words(f"{name}. {sentence}", _("Counted"), _("Expected"), _("Threshold"), _("More than expected"))
+    words = Words(f"{name}. {sentence}", *legend())
     picture = series_picture(
         shown,
         counts[-len(shown) :].tolist(),

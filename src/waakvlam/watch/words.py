@@ -4,8 +4,14 @@ from pathlib import Path
 
 import django
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 LOCALE = Path(__file__).parents[1] / "locale"
+
+
+def legend() -> tuple[str, str, str, str]:
+    """What is drawn of a series, in the order of `pictures.Words`."""
+    return _("Counted"), _("Expected"), _("Threshold"), _("More than expected")
 
 
 def prepare() -> None:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from importlib.util import find_spec
 from math import isnan, nan
 from types import ModuleType
 
@@ -13,12 +12,12 @@ from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from waakvlam.watch.engine import undrawn
 from waakvlam.watch.queries.series import Line, Point
+from waakvlam.watch.words import legend
 from waakvlam.web.areas.words import about
 
 WIDTH = 350
-NEEDED = ("altair", "vl_convert")
-"""The packages of the extra 'watch' without which there is a table and no picture."""
 NONE = "–"
 
 
@@ -58,15 +57,9 @@ def _figure(value: float | None, decimals: int = 1) -> str:
 
 
 def _picture(points: Sequence[Point], title: str) -> SafeString:
-    if not points or any(find_spec(name) is None for name in NEEDED):
+    if not points or undrawn():
         return SafeString("")
-    words = (
-        _("%(series)s, week by week. The table says the same.") % {"series": title},
-        _("Counted"),
-        _("Expected"),
-        _("Threshold"),
-        _("More than expected"),
-    )
+    words = (_("%(series)s, week by week. The table says the same.") % {"series": title}, *legend())
     return mark_safe(_drawn(tuple(points), words))  # noqa: S308 - our own drawing, its words are escaped
 
 
