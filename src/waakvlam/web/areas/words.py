@@ -18,6 +18,7 @@ from waakvlam.watch.models import (
     SeriesKind,
     ServiceKind,
 )
+from waakvlam.watch.queries.reviewing import Agreed
 from waakvlam.watch.states import AlertState
 
 LEVELS: dict[str, Promise] = {
@@ -87,6 +88,12 @@ MEASURES: dict[str, Promise] = {
     MeasureKind.MATCHING_POINT: gettext_lazy("Ask at the matching point"),
     MeasureKind.OTHER: gettext_lazy("Something else"),
     MeasureKind.NOTHING: gettext_lazy("Nothing now, because"),
+}
+REVIEWS: dict[str, Promise] = {
+    Agreed.LEVEL: gettext_lazy("The level of this neighbourhood was set. Does it still fit?"),
+    Agreed.PLAN: gettext_lazy("A plan was made with residents. Does it go as agreed?"),
+    Agreed.MEASURE: gettext_lazy("A measure was decided for a gallery. Does it help?"),
+    Agreed.AFTER_ALERT: gettext_lazy("Something is done after an early warning. Does it help?"),
 }
 DOMAINS: dict[str, Promise] = {
     Domain.MENTAL: gettext_lazy("Mental health"),

@@ -35,6 +35,7 @@ def decide_now(request: Request) -> HttpResponse:
     owners = teams(viewer, {duty.team_id for duty in page.items})
     names = area_names(viewer, {duty.area for duty in page.items})
     doors = behind(viewer, {duty.ref for duty in page.items})
+    about = area_lines(viewer, page.items, names)
     lines = [
         _line(
             request,
@@ -44,6 +45,7 @@ def decide_now(request: Request) -> HttpResponse:
             area=names[duty.area],
             page="give" if duty.ref in doors else "decide",
         )
+        | about.get(duty.id, {})
         for duty in page.items
     ]
     shown = {"lines": lines, "page": page, "leave": uncovered_leave(viewer), "tabs": _tabs("coordinator")}
@@ -96,8 +98,6 @@ def _line(
     due, late = due_in_words(duty.due_at, request.viewer.now)
     line: dict[str, Any] = {"kind": duty_words(duty.kind)[0], "due": due, "late": late, "tone": "bad" if late else ""}
     with_whom = _("With %(team)s.") % {"team": owner.name}
-    if about := area_lines([duty], {duty.area: area}).get(duty.id):
-        return line | about
     if concern is None or concern.subject is None or concern.subject.address is None:
         return line | {
             "where": _("A situation in %(area)s") % {"area": area},

@@ -52,7 +52,7 @@ def todo_list(request: Request) -> HttpResponse:
     behind = concerns_behind(viewer, page.items)
     names = teams(viewer, {duty.team_id for duty in page.items})
     areas = area_names(viewer, {duty.area for duty in page.items})
-    about = light_lines(viewer, page.items, names, areas) | area_lines(page.items, areas)
+    about = light_lines(viewer, page.items, names, areas) | area_lines(viewer, page.items, areas)
     situations: dict[UUID, list[Duty]] = {}
     for duty in page.items:
         concern = behind.get(duty.id)
