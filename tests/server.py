@@ -101,6 +101,17 @@ use("nothing")
 administer(sql.SQL("ALTER SYSTEM SET max_wal_size = '128MB'"), sql.SQL("SELECT pg_reload_conf()"))
 
 
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Measure no coverage of what walks only where others have walked: measuring takes a third of a test's time."""
+    measured = coverage.Coverage.current() if item.get_closest_marker("unmeasured") else None
+    if measured:
+        measured.stop()
+    yield
+    if measured:
+        measured.start()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish() -> None:
     """Save what was covered before saying that all is done: a worker that ends slowly is killed."""

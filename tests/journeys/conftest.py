@@ -13,10 +13,11 @@ from tests.journeys.world import World, a_tuesday
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every journey drives a browser."""
+    """Every journey drives a browser, over pages that tests/web measures."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.unmeasured)
 
 
 @pytest.fixture(scope="package")

@@ -47,7 +47,10 @@ from waakvlam.signals.models import Channel, Ground, Reply
 from waakvlam.signals.receipt import hash_code
 
 OUTSIDERS = ("Hugo", "Dirk", "Greet", "Joost", "Karin")
-WORLDS = 50
+WORLDS = [
+    *range(len(OUTSIDERS)),
+    *(pytest.param(world, marks=pytest.mark.unmeasured) for world in range(len(OUTSIDERS), 50)),
+]
 CANARY = "kanarie"
 
 ACTS = ("note", "ask", "partner", "postpone", "visit", "write")
@@ -85,7 +88,7 @@ def listening() -> Iterator[io.StringIO]:
         root.setLevel(level)
 
 
-@pytest.mark.parametrize("world", range(WORLDS))
+@pytest.mark.parametrize("world", WORLDS)
 def test_no_canary_sings_for_an_outsider(database: str, cast: Cast, world: int) -> None:
     drawn = Random(world)
     outsider = OUTSIDERS[world % len(OUTSIDERS)]
