@@ -77,7 +77,10 @@ def test_thin_series_of_one_district_are_judged_together_and_it_is_said() -> Non
     found = sustained_shift(counts, expected, 1.5, pool=["north"] * 6 + ["south"] * 2)
     assert found.together == ((0, 1, 2, 3, 4), (6, 7))
     alone = sustained_shift(SLIPPING, EXPECTED, 1.5)
-    assert found.alarm[:5].tolist() == alone.alarm.tolist() * 5
+    assert found.alarm[:5].tolist() == found.alarm[:1].tolist() * 5
+    assert found.limit[0] == pytest.approx(alone.limit[0] * shift.POOLED)
+    assert (found.alarm[0] <= alone.alarm[0]).all()
+    assert found.alarm[0, -1]
     assert not found.alarm[5:].any()
     assert sustained_shift(counts, expected, 1.5).together == ((0, 1, 2, 3, 4, 6, 7),)
     assert sustained_shift(counts[:1], expected[:1], 1.5).together == ()

@@ -24,7 +24,7 @@ RATE = 0.05
 BUDGET = 10
 """As many areas and kinds at most may alarm by a single week in one municipality: what people can look at well."""
 FALSE_ALARMS = 0.02
-"""Slow rises per series per year where nothing changed. A neighbourhood has some ten series that are judged."""
+"""Slow rises per series per year where nothing changed. A neighbourhood has some seven series that are judged."""
 SCANNED = (SeriesKind.SIGNALS, SeriesKind.CONCERNS)
 SCAN_WEEKS, FEWEST_AREAS, SCAN_CHANCE = 8, 3, 0.002
 
@@ -119,16 +119,19 @@ def _discoveries(parts: list[_Recent]) -> set[UUID]:
 
 def _by_shift(recent: _Recent) -> Iterator[Finding]:
     """Slow rises of whole neighbourhoods: galleries are too small for it. Thin life domains are judged together, and
-    apart from the series of all domains, which holds them already.
+    apart from the series of all domains, which holds them already. By life domain only signals are: situations begin
+    with them, and a second look at the same doubles the false alarms.
     """
-    counts, expected = recent.counts, recent.found.expected
-    pool = [(one.area, one.kind, one.domain == "") for one in recent.series]
-    shifts = sustained_shift(counts, expected, recent.found.dispersion, pool=pool, false_alarms=FALSE_ALARMS)
+    chosen = [row for row, one in enumerate(recent.series) if one.domain == "" or one.kind == SeriesKind.SIGNALS]
+    series = [recent.series[row] for row in chosen]
+    counts, expected = recent.counts[chosen], recent.found.expected[chosen]
+    pool = [(one.area, one.kind, one.domain == "") for one in series]
+    shifts = sustained_shift(counts, expected, recent.found.dispersion[chosen], pool=pool, false_alarms=FALSE_ALARMS)
     pooled = {row for group in shifts.together for row in group}
     for row in np.flatnonzero(shifts.alarm[:, -1]).tolist():
         since = int(shifts.since[row, -1])
         yield Finding(
-            recent.series[row].id,
+            series[row].id,
             recent.weeks[-1],
             Method.SHIFT,
             int(np.nansum(counts[row, since:])),
@@ -152,29 +155,43 @@ def _by_scan(recent: _Recent, places: dict[str, tuple[float, float]]) -> Iterato
     for rows in groups.values():
         if len(rows) < FEWEST_AREAS:
             continue
+        yield from _rising(
+            recent, rows, counts[rows].T, expected[rows].T, [places[recent.series[row].area] for row in rows]
+        )
+
+
+def _rising(
+    recent: _Recent, rows: list[int], counts: Floats, expected: Floats, places: list[tuple[float, float]]
+) -> Iterator[Finding]:
+    """The strongest area of the strongest zone; then, as if nothing had happened there, of what still stands out.
+
+    One area with far more makes any zone around it stand out, and its neighbours are not to be asked about that.
+    """
+    dispersion, uncertainty = recent.found.dispersion[rows, -SCAN_WEEKS:], recent.found.uncertainty[rows, -SCAN_WEEKS:]
+    while True:
         cluster = space_time_scan(
-            counts[rows].T,
-            expected[rows].T,
-            [places[recent.series[row].area] for row in rows],
+            counts,
+            expected,
+            places,
             seed=recent.weeks[-1].toordinal(),
-            dispersion=float(np.median(recent.found.dispersion[rows, -SCAN_WEEKS:])),
-            uncertainty=recent.found.uncertainty[rows, -SCAN_WEEKS:].mean(axis=1),
+            dispersion=float(np.median(dispersion)),
+            uncertainty=uncertainty.mean(axis=1),
         )
         if cluster.p_value > SCAN_CHANCE:
-            continue
-        zone = [rows[place] for place in cluster.zone]
-        came, usual = (values[zone, -cluster.duration :].sum(axis=1) for values in (counts, expected))
-        rise = came.sum() / usual.sum()
-        # Only the areas that rise themselves: each by what is likelier, the rise of the zone or none.
-        for place in np.flatnonzero(came * np.log(rise) > usual * (rise - 1)).tolist():
-            yield Finding(
-                recent.series[zone[place]].id,
-                recent.weeks[-1],
-                Method.SCAN,
-                int(came[place]),
-                float(usual[place]),
-                None,
-                cluster.p_value,
-                weeks=cluster.duration,
-                alarm=True,
-            )
+            return
+        zone = list(cluster.zone)
+        came, usual = (values[-cluster.duration :, zone].sum(axis=0) for values in (counts, expected))
+        strongest = int(np.argmax(np.where(came > usual, came * np.log(np.maximum(came, 1) / usual) + usual - came, 0)))
+        yield Finding(
+            recent.series[rows[zone[strongest]]].id,
+            recent.weeks[-1],
+            Method.SCAN,
+            round(came[strongest]),
+            float(usual[strongest]),
+            None,
+            cluster.p_value,
+            weeks=cluster.duration,
+            alarm=True,
+        )
+        counts = counts.copy()
+        counts[:, zone[strongest]] = expected[:, zone[strongest]]
