@@ -1,28 +1,42 @@
-"""Pictures of the pages of neighbours and workers, on a phone and on a desktop: python -m tests.screenshots
+"""Pictures of pages as neighbours, residents and workers see them, on phone and desktop: python -m tests.screenshots
 
 They land in ./screenshots, named by the order of the story; those of the tour in the README in docs/images/tour.
 """
 
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
+from uuid import uuid4
 
 from playwright.sync_api import ViewportSize
 
 from tests import server
-from tests.cast import make_cast
+from tests.cast import AREA, Cast, Settled, make_cast
 from tests.journeys.launching import SCREENS, launched
+from tests.journeys.lights import light_on
 from tests.journeys.steps import HOME, read
 from tests.journeys.visitor import Visitor
 from tests.journeys.world import World, a_tuesday
+from tests.watch.people import make_gallery
+from tests.web.areas import decides, weeks_that_rise
+from tests.web.places import draw_areas
+from tests.web.residents import helped, lit
+from waakvlam.households.actions import enter_home, register_resident
+from waakvlam.kernel.clock import now
+from waakvlam.kernel.context import enter
+from waakvlam.kernel.migrating import OWNER_ALIAS
+from waakvlam.pilotlight.actions.checking import Entry, check_in
+from waakvlam.pilotlight.models import How, Mood, Result
 
 TARGET = Path("screenshots")
 TOUR = Path("docs/images/tour")
-IN_TOUR = {"wat", "verteld", "te-doen", "langsgaan", "situatie-bezocht", "kanaal-antwoord"}
+IN_TOUR = {"wat", "te-doen", "kanaal-antwoord", "vandaag", "mijn-pagina", "huishouden", "contact", "let-op", "buurt"}
 PHONE = 390  # px
+Snap = Callable[[Visitor, str], None]
 
 
-def take_pictures(world: World, screen: ViewportSize) -> None:
-    """Walk through the story of a signal, with a picture at each page."""
+def album(screen: ViewportSize) -> Snap:
+    """Takes pictures and numbers them."""
     number = count(1)
 
     def snap(visitor: Visitor, name: str) -> None:
@@ -31,6 +45,11 @@ def take_pictures(world: World, screen: ViewportSize) -> None:
         if name in IN_TOUR and screen["width"] == PHONE:
             visitor.page.screenshot(path=TOUR / f"{name}.jpg", type="jpeg", quality=70)
 
+    return snap
+
+
+def tell_the_signal(world: World, snap: Snap) -> None:
+    """From what Els sees to what she hears, with a picture at each page."""
     els = world.neighbour()
     snap(els.open("/"), "start")
     snap(els.open("/praat-eerst/"), "praat-eerst")
@@ -75,6 +94,10 @@ def take_pictures(world: World, screen: ViewportSize) -> None:
     bram.open(f"{here}vertellen/").choose("In een gesprek").press("Verteld")
     bram.press("Antwoord de melder").choose("We hebben contact").press("Antwoord versturen")
     snap(world.at_work("Chantal").open("/te-doen/"), "te-doen-leeg")
+
+
+def let_days_go_by(world: World, snap: Snap) -> None:
+    """What nobody did comes to the coordinator."""
     world.wait(days=9)
     snap(world.at_work("Bram").open("/te-doen/"), "te-doen-te-laat")
     iris = world.at_work("Iris").open("/te-doen/")
@@ -82,16 +105,71 @@ def take_pictures(world: World, screen: ViewportSize) -> None:
     snap(iris.press("Beslissen"), "beslissen")
 
 
+def keep_contact(world: World, snap: Snap) -> None:
+    """Amira's people after nine days, and Farid on his own page."""
+    amira = world.at_work("Amira").open("/vandaag/")
+    snap(amira, "vandaag")
+    snap(amira.open("/te-doen/"), "te-doen-amira")
+    snap(amira.open("/contact/"), "contact")
+    snap(amira.open("/vandaag/").press("Farid"), "waakvlam")
+    light = light_on(amira)
+    snap(amira.press("Contact"), "contact-vastleggen")
+    amira.choose("Gesproken").press("Opslaan")
+    snap(amira.open("/huishouden/").fill("Adres", HOME).press("Zoek"), "huishouden")
+    amira.open(f"/toegang/{light}/")
+    farid = world.neighbour()
+    farid.page.goto(f"{farid.address}/mijn/#{amira.press('Code laten zien').code()}")
+    snap(farid.press("Ga verder").press("Naar mijn pagina"), "mijn-pagina")
+
+
+def look_at_the_area(world: World, snap: Snap) -> None:
+    """More came in from a neighbourhood than in other weeks."""
+    draw_areas(world.cast)
+    decides(world.cast)
+    alert = weeks_that_rise(world.cast)
+    iris = world.at_work("Iris").open(f"/let-op/{alert}/")
+    snap(iris, "let-op")
+    iris.press("Ik kijk hiernaar")
+    snap(iris.open(f"/buurten/{AREA}/"), "buurt-begin")
+    iris.open(f"/buurten/{AREA}/cijfers/").page.locator("figure").first.scroll_into_view_if_needed()
+    snap(iris, "buurt")
+
+
+def light_three(cast: Cast) -> None:
+    """Farid at number 12 with help around him, and two others whom Amira knows; she spoke one of them."""
+    amira = cast.viewer("Amira", at=now())
+    homes = [cast.home, *make_gallery().homes[:2]]
+    for called, address in zip(("Farid", "Mevrouw De Wit", "Ine"), homes, strict=True):
+        with enter(amira):
+            home = enter_home(by=amira, address=address.id, team=amira.teams[0], act=uuid4())
+            person = register_resident(by=amira, home=home, team=amira.teams[0], called=called)
+        light = lit(cast, Settled(home, person))
+        if called == "Farid":
+            helped(cast, Settled(home, person))
+        if called == "Ine":
+            later = cast.viewer("Amira", at=now())
+            with enter(later):
+                check_in(by=later, entry=Entry(light, How.CALL, Result.REACHED, Mood.STEADY))
+
+
 def main() -> None:
     """Make all pictures."""
     server.create("with_cast", server.SIMULATION)
     server.use("with_cast")
     cast = make_cast()
+    for team in cast.teams.values():
+        team.name = team.public_name
+        team.save(using=OWNER_ALIAS)
     server.use("nothing")
     with launched() as windows:
         for screen in SCREENS.values():
             with server.clone("own", "with_cast"), a_tuesday(windows, screen, cast) as world:
-                take_pictures(world, screen)
+                snap = album(screen)
+                tell_the_signal(world, snap)
+                light_three(cast)
+                let_days_go_by(world, snap)
+                keep_contact(world, snap)
+                look_at_the_area(world, snap)
 
 
 if __name__ == "__main__":
