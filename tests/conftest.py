@@ -6,9 +6,14 @@ from itertools import chain, cycle
 
 import pytest
 from django.db import transaction
+from hypothesis import HealthCheck, settings
 
 from tests import server
 from tests.cast import Cast, make_cast
+
+# How fast a busy machine makes examples says nothing about the product.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 WITH_CAST = "template_cast"
 LONG = {"test_canaries.py", "test_matrix.py", "test_kills.py", "test_worlds.py"}
