@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -ec
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset setup setup-dev test quick check proof bench screenshots
+.PHONY: help demo demo-reset setup setup-dev test quick check proof bench screenshots pictures
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -57,6 +57,9 @@ proof: setup-dev ## A large proof, resumable: NAME=… [MINUTES=10]
 
 bench: setup-dev ## A benchmark, ending with one line of JSON: NAME=intake
 	@$(RUN) -m benchmarks.$(or $(NAME),$(error Say which benchmark: make bench NAME=…))
+
+pictures: setup-dev ## The pictures and numbers of docs/statistics.md
+	@$(RUN) -m scripts.statistics_pictures
 
 screenshots: ## Pictures of the tour into screenshots/
 	@$(SETUP) --browser

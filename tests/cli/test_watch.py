@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.watch.municipalities import write_municipality
+
 FIRST = date(2019, 1, 7)
 
 
@@ -80,6 +82,29 @@ def test_help_says_what_a_file_looks_like() -> None:
     done = run("evaluate", "--help")
     assert done.returncode == 0
     assert "2024-W05" in done.stdout
+
+
+def test_a_folder_of_municipalities_is_read_by_the_engine_that_is_asked_for(tmp_path: Path) -> None:
+    write_municipality(tmp_path, "GM0001", areas=2, weeks=330, domains=2)
+    write_municipality(tmp_path, "GM0002", areas=1, weeks=330, domains=2)
+    done = run("evaluate", tmp_path, "--weeks", 1, "--engine", "duckdb")
+    assert done.returncode == 0, done.stderr
+    rows = json.loads(done.stdout)["rows"]
+    assert len(rows) == 6
+    assert [row["series"] for row in rows if row["stands_out"]] == [rows[0]["series"], rows[4]["series"]]
+
+
+NO_SPARK = (
+    "from waakvlam.cli import watch; watch.find_spec = lambda name: None; from waakvlam.cli.main import main; main()"
+)
+
+
+def test_without_spark_it_says_what_to_install(tmp_path: Path) -> None:
+    write_municipality(tmp_path, "GM0001", areas=1, weeks=330, domains=1)
+    words = ["watch", "evaluate", str(tmp_path), "--engine", "spark", "--language", "en"]
+    done = subprocess.run([sys.executable, "-c", NO_SPARK, *words], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "Spark is not installed here. Install it: pip install 'waakvlam[watch,spark]'." in done.stderr
 
 
 WITHOUT = "import sys; sys.modules['duckdb'] = None; from waakvlam.cli.main import main; main()"

@@ -90,14 +90,14 @@ def series_picture(
         .configure_axis(gridColor="#e5e0d5", domainColor=QUIET, tickColor=QUIET, **fonts)
         .configure_legend(symbolStrokeWidth=2, **fonts)
     )
-    return _plain(vl_convert.vegalite_to_svg(chart.to_dict()), words.title)
+    return plain(vl_convert.vegalite_to_svg(chart.to_dict()), words.title)
 
 
 def _drawn(value: float) -> float | None:
     return None if isnan(value) else float(value)
 
 
-def _plain(svg: str, title: str) -> str:
+def plain(svg: str, title: str) -> str:
     """Without inline styles, which a strict policy refuses; named as one picture for a screen reader."""
     named = title.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
     svg = re.sub(
