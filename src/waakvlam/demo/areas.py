@@ -37,7 +37,7 @@ from waakvlam.watch.states import AlertState
 
 JUDGED = 14
 """Weeks before the present that are judged one by one, each when it was over."""
-ASKED_AROUND = timedelta(weeks=4)
+ASKED_AROUND = timedelta(weeks=2)
 """So long after an alert of the slipping neighbourhood its coordinator knows what is going on there."""
 BRIDGE, SOUTH = "BU99990101", "WK999903"
 WEEK = timedelta(weeks=1)

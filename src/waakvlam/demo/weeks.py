@@ -23,7 +23,7 @@ SLIPS_SINCE, CAMPAIGN_SINCE, SHAKEN_SINCE = 12, 8, 11
 """Before the present, in weeks."""
 LASTED = 3
 """Weeks of the campaign, and of the unrest after the fire."""
-_SLIP = 1.15, 2.0
+_SLIP = 1.4, 2.8
 _OFTEN = {
     D.HOUSING: 30, D.MENTAL: 20, D.NETWORK: 16, D.SELF_CARE: 10, D.DAILY: 8, D.MONEY: 6, D.SUBSTANCES: 5, D.BODY: 5,
 }  # fmt: skip
