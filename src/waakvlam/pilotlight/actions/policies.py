@@ -32,8 +32,8 @@ FOLLOWED = (
 """What the rules look at, of very many lights."""
 
 FIRST, LAST = UUID(int=0), UUID(int=(1 << 128) - 1)
-PARTS = tuple(pairwise((FIRST, UUID(int=LAST.int // 3), UUID(int=LAST.int // 3 * 2), LAST)))
-"""Lights by their id: three parts, so that some can be worked out while another is stored."""
+PARTS = tuple(pairwise((FIRST, *(UUID(int=LAST.int // 4 * cut) for cut in (1, 2, 3)), LAST)))
+"""Lights by their id: four parts, so that some are always worked out while others are stored."""
 
 Rhythm = list[list[int | str]]
 
