@@ -49,9 +49,10 @@ CREATE POLICY through_the_door ON public.households_tie TO waakvlam_app
 
 -- What happened to a household or in it.
 CREATE POLICY of_a_household ON public.journal_event FOR SELECT TO waakvlam_app
-    USING (about = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches_for(about, category, at, 'pilot light')
+    USING (about = ANY ((SELECT walls.opened())::uuid[])
            AND kind IN ('resident registered', 'resident changed', 'resident moved', 'help started', 'help ended',
-                        'helper visited', 'fit judged', 'level set', 'tie added', 'tie removed', 'network asked'));
+                        'helper visited', 'fit judged', 'level set', 'tie added', 'tie removed', 'network asked')
+           AND walls.reaches_for(about, category, at, 'pilot light'));
 
 -- Where somebody lives now comes with who they are: looking at the person shows the address.
 CREATE FUNCTION walls.homes_of_opened() RETURNS uuid[]

@@ -74,12 +74,13 @@ CREATE POLICY through_the_door ON public.pilotlight_asked TO waakvlam_app
 
 -- What happened to a light.
 CREATE POLICY of_a_light ON public.journal_event FOR SELECT TO waakvlam_app
-    USING (about = ANY ((SELECT walls.opened())::uuid[]) AND walls.reaches_for(about, category, at, 'pilot light')
+    USING (about = ANY ((SELECT walls.opened())::uuid[])
            AND kind IN ('light proposed', 'keeper chosen', 'outreach started', 'resident answered', 'outreach reviewed',
                         'contact noted', 'contact shared', 'contacts compared', 'rhythm changed', 'light paused',
                         'light resumed', 'relapse judged', 'help asked', 'letting go started', 'light let go',
                         'light stopped', 'light reopened', 'away told', 'face left', 'plan written', 'colour set',
-                        'resident let in', 'resident came in'));
+                        'resident let in', 'resident came in')
+           AND walls.reaches_for(about, category, at, 'pilot light'));
 
 -- A round is about a street, not about anybody.
 GRANT SELECT, INSERT ON public.pilotlight_round TO waakvlam_app;
