@@ -149,12 +149,17 @@ def test_more_telling_explains_it_and_holds_for_four_weeks(cast: Cast) -> None:
     assert len(asks(cast, "Iris", alerts, area=AREA, standing=False)) == 2
 
 
-def test_the_rise_that_was_explained_is_asked_about_again_after_a_quarter(cast: Cast) -> None:
+def a_slow_rise_is_explained(cast: Cast) -> None:
+    """Twelve weeks of rising are raised, looked at, and found to be more telling."""
     alarmed(weeks=12, method=Method.SHIFT)
     raised(cast)
     which = the_alert(cast)
     does(cast, "Iris", assess, alert=which)
     does(cast, "Iris", explain, alert=which, because=Explanation.NEW_STAFF)
+
+
+def test_the_rise_that_was_explained_is_asked_about_again_after_a_quarter(cast: Cast) -> None:
+    a_slow_rise_is_explained(cast)
     alarmed(week=MONDAY + 6 * WEEK, weeks=18, method=Method.SHIFT)
     assert raised(cast, at=NOON + timedelta(weeks=7)) == 0
     alarmed(week=MONDAY + 7 * WEEK, weeks=3, method=Method.SHIFT)  # another rise
@@ -162,11 +167,7 @@ def test_the_rise_that_was_explained_is_asked_about_again_after_a_quarter(cast: 
 
 
 def test_a_rise_that_stays_a_quarter_after_it_was_explained_is_a_new_question(cast: Cast) -> None:
-    alarmed(weeks=12, method=Method.SHIFT)
-    raised(cast)
-    which = the_alert(cast)
-    does(cast, "Iris", assess, alert=which)
-    does(cast, "Iris", explain, alert=which, because=Explanation.NEW_STAFF)
+    a_slow_rise_is_explained(cast)
     alarmed(week=MONDAY + 12 * WEEK, weeks=24, method=Method.SHIFT)
     assert raised(cast, at=NOON + timedelta(weeks=13)) == 1
 
