@@ -126,6 +126,16 @@ def test_three_contacts_written_down_outside_arrive_once_each(amira: Visitor) ->
     expect(amira.page.locator("#visits > li")).to_have_count(2)  # Farid was spoken
 
 
+def test_who_comes_by_keyboard_keeps_their_place_when_the_phone_looks_for_a_connection(amira: Visitor) -> None:
+    take_along(amira)
+    lose_connection(amira)
+    amira.tab_to("Contact vastleggen")
+    with amira.page.expect_event("requestfailed"):
+        amira.page.evaluate("dispatchEvent(new Event('online'))")
+    shows(amira, "Geen verbinding")
+    assert amira.page.evaluate(CARD) in NAMES
+
+
 def test_without_connection_the_list_on_the_site_is_the_one_on_the_phone(amira: Visitor) -> None:
     take_along(amira)
     amira.page.context.set_offline(True)

@@ -33,7 +33,7 @@ async function show(outcome) {
   $("none").hidden = hide || Boolean(list);
   $("free").hidden = !list || list.visits.length > 0;
   $("people").hidden = !list?.visits.length;
-  if (list && $("visits").querySelector("[open] form")) return; // somebody is writing
+  if (list && $("visits").querySelector("[open] form, :focus-visible")) return; // somebody writes, or is on the way there
   $("visits").replaceChildren(...(list?.visits ?? []).map((visit) => showVisit(visit, list, entries)));
   $("until").textContent = list ? time(list.until) : "";
 }
@@ -69,8 +69,8 @@ function showVisit(visit, list, entries) {
 async function act(done) {
   try {
     await done;
-    await show();
     $("notices").focus();
+    await show();
     await meet();
   } catch {
     await show("trouble");
