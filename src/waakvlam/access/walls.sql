@@ -116,9 +116,11 @@ CREATE POLICY own_context ON public.access_look FOR SELECT TO waakvlam_app
 -- own rows.
 GRANT SELECT (id, kind, at, person, team, about, category, ref, commitment, seq) ON public.journal_event TO waakvlam_app;
 CREATE POLICY of_a_grant ON public.journal_event FOR SELECT TO waakvlam_app
-    USING (about = ANY ((SELECT walls.opened())::uuid[])
-           AND EXISTS (SELECT FROM public.access_grant g
-                       WHERE g.id = journal_event.ref AND g.subject_id = about AND walls.reaches_for(about, category, at, g.purpose)));
+    USING (about = ANY ((SELECT walls.opened())::uuid[]) AND starts_with(kind, 'grant ')
+           AND EXISTS (
+               SELECT FROM public.access_grant g
+               WHERE g.id = journal_event.ref AND g.subject_id = about
+                 AND walls.reaches_for(about, category, at, g.purpose)));
 GRANT SELECT ON public.journal_detail TO waakvlam_app;
 CREATE POLICY with_its_event ON public.journal_detail FOR SELECT TO waakvlam_app
     USING (about = ANY ((SELECT walls.opened())::uuid[])

@@ -106,7 +106,14 @@ BEGIN
                     (SELECT b.concern FROM walls.behind(ARRAY[which]) b));
 END $$;
 CREATE POLICY of_a_situation ON public.journal_event FOR SELECT TO waakvlam_app
-    USING (about = ANY ((SELECT walls.opened())::uuid[]) AND walls.covers(walls.situation_of(ref), category, at));
+    USING (about = ANY ((SELECT walls.opened())::uuid[])
+           AND kind IN ('signal told', 'concern opened', 'concern accepted', 'visited', 'noted', 'own reference set',
+                        'concern returned', 'concern passed on', 'concern concluded', 'concern reopened',
+                        'answer given', 'answer seen', 'reporter asked', 'reporter read', 'reporter wrote',
+                        'reporter judged', 'person told', 'no person concerned', 'postponement asked',
+                        'postponement agreed', 'postponement refused', 'partner asked', 'partner answered',
+                        'partner heard', 'partner question withdrawn')
+           AND walls.covers(walls.situation_of(ref), category, at));
 
 GRANT SELECT, UPDATE (state, team_id, person_id, own_reference, accepted_at, concluded_at, outcome, returns,
                       retain_until) ON public.signals_concern TO waakvlam_app;
