@@ -9,6 +9,7 @@ from tests.journeys.visitor import Visitor, violations
 from tests.journeys.world import World
 from tests.signals.history import History
 from tests.web.places import draw_areas
+from waakvlam.jobs.watching import run_publishing
 from waakvlam.kernel.clock import now
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.migrating import OWNER_ALIAS
@@ -20,16 +21,17 @@ from waakvlam.signals.queries.counting import Quarter
 
 @pytest.fixture
 def busy(database: str, world: World) -> World:
-    """A quarter behind them and a week in which things came up the ladder."""
+    """A quarter behind them, and a week in which things came up the ladder."""
     draw_areas(world.cast)
     past = History(database, area=AREA, team=world.cast.teams["neighbourhood"].id)
-    began = Quarter.of(now()).begins + timedelta(days=3)
+    began = Quarter.of(now()).previous.previous.begins + timedelta(days=3)
     concerns = past.concerns(40, began, accepted=began) + past.concerns(25, began, returns=1, beyond=True)
     past.answers(concerns[:20], began, given=began + timedelta(days=1), helped=False)
     past.answers(concerns[20:], began, given=began + timedelta(days=20))
     past.informing(concerns[:50], began + timedelta(days=14), told=began + timedelta(days=3))
     past.duties(20, began, rung=1)
     past.concerns(30, began, area="BU99990201", returns=1, team=world.cast.teams["coordination"].id)
+    run_publishing()
     past.concerns(3, now(), state="concluded", concluded=now(), outcome="fine")
     past.concerns(2, now(), beyond=True)
     past.team = world.cast.teams["coordination"].id

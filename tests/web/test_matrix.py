@@ -20,8 +20,12 @@ from tests.web.signing import signed_in
 from waakvlam.duties.models import Duty, DutyKind
 from waakvlam.kernel.clock import now
 from waakvlam.kernel.context import enter
-from waakvlam.kernel.viewer import Permission, Role
+from waakvlam.kernel.viewer import Permission, Role, Viewer
 from waakvlam.parties.roles import ROLES
+from waakvlam.signals.queries.counting import Quarter
+from waakvlam.watch.actions.publishing import keep_figures
+from waakvlam.watch.disclosing import disclose
+from waakvlam.watch.queries.publishable import Due, exact
 from waakvlam.web.areas.verbs import ON_ALERT, ON_AREA, ON_MEASURE
 from waakvlam.web.entrance import Entrance
 from waakvlam.web.household.verbs import ON_HELP, ON_HOME, ON_RESIDENT
@@ -111,8 +115,8 @@ def addresses(route: Route, sample: dict[str, str]) -> list[str]:
 @pytest.fixture
 def sample(database: str, cast: Cast) -> dict[str, str]:
     """A situation at Bram's team with its answer and a duty; at the same address a light of Amira's team, and a contact
-    of which two phones say something else. A neighbourhood with an alert and a gallery. Identifiers of nothing for
-    other names.
+    of which two phones say something else. A neighbourhood with an alert and a gallery, and figures of the
+    municipality. Identifiers of nothing for other names.
     """
     cast.els_tells(at=now())
     farid = cast.farid(at=now())
@@ -128,6 +132,8 @@ def sample(database: str, cast: Cast) -> dict[str, str]:
         "resident": farid.person,
         "help": helped(cast, farid),
     }
+    with enter(watch := Viewer(Role.WATCH, now())):
+        keep_figures(by=watch, due=(due := Due("GM9999", Quarter(2026, 1))), content=disclose(exact(watch, due)))
     scene = watched(cast)
     values |= {"alert": scene.alert, "balance": scene.balance, "measure": scene.measure}
     values |= {"gallery": scene.place.gallery.id, "complex": scene.place.complex.id, "road": scene.place.street.id}

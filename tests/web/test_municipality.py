@@ -9,22 +9,29 @@ from io import BytesIO, StringIO
 
 import pytest
 
-from tests.cast import AREA, Cast
+from tests.cast import AREA, NOON, Cast
 from tests.signals.history import History
 from tests.web.places import draw_areas
 from tests.web.signing import signed_in
+from waakvlam.jobs.watching import run_publishing
 from waakvlam.kernel.clock import now
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.migrating import OWNER_ALIAS
 from waakvlam.kernel.viewer import Role, Viewer
 from waakvlam.places.models import Area
-from waakvlam.signals.publishing import Bound, Cell, Hidden, Share
 from waakvlam.signals.queries.counting import Measure, Quarter
-from waakvlam.signals.queries.figures import Figures, Key, Place
-from waakvlam.signals.steering import About, decisions_asked
+from waakvlam.watch.publishing import Bound, Content, Key, Share
+from waakvlam.watch.queries.figures import Figures, Place
+from waakvlam.watch.steering import About, decisions_asked
 from waakvlam.web.municipality.downloads import rows
 
 CITY, DISTRICT = "GM9999", "WK999901"
+
+
+def newest() -> Quarter:
+    """The newest quarter of which the figures are made up."""
+    last = Quarter.of(now()).previous
+    return last if last.settles <= now() else last.previous
 
 
 @pytest.fixture
@@ -32,7 +39,7 @@ def quarter(database: str, cast: Cast) -> Quarter:
     """A whole quarter: 45 situations in the Havenkwartier, 4 in the Scheepsbuurt, 60 in the Polderrand."""
     draw_areas(cast)
     past = History(database, area=AREA, team=cast.teams["neighbourhood"].id)
-    last = Quarter.of(now()).previous
+    last = newest()
     began = last.begins + timedelta(days=4)
     concerns = past.concerns(25, began, accepted=began) + past.concerns(20, began, returns=1, beyond=True)
     past.answers(concerns[:12], began, given=began + timedelta(days=1))
@@ -40,6 +47,7 @@ def quarter(database: str, cast: Cast) -> Quarter:
     past.concerns(4, began, area="BU99990102")
     elsewhere = past.concerns(60, began, area="BU99990201")
     past.answers(elsewhere, began, given=began, area="BU99990201")
+    run_publishing()
     return last
 
 
@@ -59,7 +67,7 @@ def test_the_director_sees_figures_and_what_they_ask(cast: Cast, quarter: Quarte
     shown = page(cast, "Joost", quarter)
     assert fact(shown, "Nieuwe situaties") == "110"
     assert fact(shown, "Antwoorden op tijd") == "ongeveer 67%"
-    assert fact(shown, "Nu niet") == "minder dan 10"
+    assert fact(shown, "Nu niet") == "niet getoond"
     assert "Alleen voor hulp" in shown
     for name in ("Havenkwartier", "Scheepsbuurt", "Polderrand"):
         assert f"<title>{name}. Nieuwe situaties:" in shown, "on the map"
@@ -73,7 +81,7 @@ def test_one_neighbourhood_and_the_way_back(cast: Cast, quarter: Quarter) -> Non
     assert fact(shown, "Opgepakt na") == "dezelfde dag"
     assert fact(shown, "Nieuwe situaties") == "niet getoond", "the Scheepsbuurt would follow from it"
     assert f"gebied={DISTRICT}" in shown
-    assert fact(page(cast, "Iris", quarter, "&gebied=BU99990102"), "Nieuwe situaties") == "minder dan 10"
+    assert fact(page(cast, "Iris", quarter, "&gebied=BU99990102"), "Nieuwe situaties") == "niet getoond"
 
 
 def test_all_answered_in_time_says_at_least(cast: Cast, quarter: Quarter) -> None:
@@ -82,28 +90,57 @@ def test_all_answered_in_time_says_at_least(cast: Cast, quarter: Quarter) -> Non
 
 def test_hardly_any_answered_in_time_says_at_most(cast: Cast, quarter: Quarter, database: str) -> None:
     past = History(database, area="BU99990103", team=cast.teams["neighbourhood"].id)
-    began = quarter.begins + timedelta(days=4)
+    began = quarter.previous.begins + timedelta(days=4)
     past.answers(past.concerns(50, began), began, given=began + timedelta(days=30))
-    shown = page(cast, "Joost", quarter, "&gebied=BU99990103")
+    run_publishing()
+    shown = page(cast, "Joost", quarter.previous, "&gebied=BU99990103")
     assert fact(shown, "Antwoorden op tijd") == "hooguit 18%"
 
 
-def test_a_quarter_without_anything_asks_nothing(cast: Cast, quarter: Quarter) -> None:
+def test_a_quarter_with_little_asks_nothing(cast: Cast, quarter: Quarter, database: str) -> None:
+    past = History(database, area=AREA, team=cast.teams["neighbourhood"].id)
+    past.concerns(3, quarter.previous.begins + timedelta(days=4))
+    run_publishing()
     shown = page(cast, "Joost", quarter.previous)
     assert "Geen cijfer dat we mogen tonen" in shown
-    assert fact(shown, "Nieuwe situaties") == "minder dan 10"
+    assert fact(shown, "Nieuwe situaties") == "niet getoond"
+    assert 'rel="next"' in shown
+    assert 'rel="prev"' not in shown
 
 
-def test_this_quarter_is_shown_first_and_nothing_lies_ahead(cast: Cast, quarter: Quarter) -> None:
+def test_the_newest_figures_are_shown_first_and_when_the_next_come(cast: Cast, quarter: Quarter) -> None:
     browser = signed_in(cast, "Joost")
     shown = browser.get("/gemeente/").content.decode()
-    present = quarter.next
-    assert f"Cijfers van kwartaal {present.number} van {present.year}, tot nu toe" in shown
+    assert f"Cijfers van kwartaal {quarter.number} van {quarter.year}, vastgesteld op" in shown
+    coming = quarter.next
+    assert f"De cijfers van kwartaal {coming.number} van {coming.year} komen op 2" in shown
     assert 'rel="next"' not in shown
-    assert 'rel="next"' in page(cast, "Joost", quarter)
-    for wrong in (f"{present.next.year}-{present.next.number}", "2026-5", "nonsense"):
-        assert browser.get(f"/gemeente/?kwartaal={wrong}").status_code == 400
     assert browser.get("/gemeente/?gebied=BU00000000").status_code == 404
+    for address in ("/gemeente/", "/gemeente/cijfers.csv"):
+        for missing in (coming, quarter.previous):
+            assert browser.get(f"{address}?kwartaal={missing.year}-{missing.number}").status_code == 404
+        for wrong in ("2026-5", "nonsense"):
+            assert browser.get(f"{address}?kwartaal={wrong}").status_code == 400
+
+
+def test_before_the_first_figures_the_page_says_when_they_come(database: str, cast: Cast) -> None:
+    browser = signed_in(cast, "Joost")
+    shown = browser.get("/gemeente/").content.decode()
+    assert "Nog geen cijfers" in shown
+    assert "drie weken na een kwartaal" in shown
+    assert browser.get("/gemeente/cijfers.csv").status_code == 404
+
+
+def test_without_the_statistics_nothing_is_published_and_the_log_says_why(
+    cast: Cast, quarter: Quarter, database: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert run_publishing() == 0, "all that settled is published"
+    assert caplog.text == ""
+    past = History(database, area=AREA, team=cast.teams["neighbourhood"].id)
+    past.concerns(30, quarter.previous.begins)
+    monkeypatch.setattr("waakvlam.watch.engine.find_spec", lambda _name: None)
+    assert run_publishing() == 0
+    assert "waakvlam[watch]" in caplog.text
 
 
 def test_only_who_directs_or_coordinates_gets_in(cast: Cast, quarter: Quarter) -> None:
@@ -129,7 +166,7 @@ def test_the_csv_is_the_same_table_with_its_use_on_top(cast: Cast, quarter: Quar
     header = table[4]
     lines = {line[0]: dict(zip(header, line, strict=True)) for line in table[5:11]}
     assert lines[CITY]["Nieuwe situaties"] == "110"
-    assert lines["BU99990102"]["Nieuwe situaties"] == "minder dan 10"
+    assert lines["BU99990102"]["Nieuwe situaties"] == "niet getoond"
     assert lines["BU99990201"]["Gebied"] == "Polderrand"
     assert not [cell for line in lines.values() for cell in line.values() if cell in ("0", "4")]
     assert [line[0] for line in table[12:]] == header[2:], "every column is explained"
@@ -148,18 +185,18 @@ def test_the_spreadsheet_holds_no_formula(cast: Cast, quarter: Quarter) -> None:
     assert "'=1+1" in browser.get(f"/gemeente/cijfers.csv{address}").content.decode()
 
 
-def made(cells: Mapping[Key, Cell], shares: Mapping[Key, Share] | None = None) -> Figures:
+def made(counts: Mapping[Key, int], shares: Mapping[Key, Share] | None = None) -> Figures:
     places = (
         Place(CITY, "Stad", None, None),
         Place(DISTRICT, "Wijk", CITY, None),
         Place(AREA, "Buurt", DISTRICT, None),
     )
-    small: dict[Key, Cell] = {(p.code, measure): Cell(None, Hidden.SMALL) for p in places for measure in Measure}
-    return Figures(Quarter(2026, 1), places, {**small, **cells}, {**(shares or {})}, {}, ())
+    said = Content(tuple(place.code for place in places), dict(counts), dict(shares or {}), {}, ())
+    return Figures(Quarter(2026, 1), NOON, places, said)
 
 
 def test_a_decision_is_asked_about_the_narrowest_place_that_may_be_named() -> None:
-    asked = decisions_asked(made({(CITY, Measure.RETURNED): Cell(50), (DISTRICT, Measure.RETURNED): Cell(30)}))
+    asked = decisions_asked(made({(CITY, Measure.RETURNED): 50, (DISTRICT, Measure.RETURNED): 30}))
     assert [(one.about, one.place.code, one.figure) for one in asked] == [(About.RETURNS, DISTRICT, 30)]
 
 

@@ -21,4 +21,4 @@ CREATE POLICY known_to_all ON public.capacity_bottleneck TO waakvlam_app, waakvl
     USING ((SELECT walls.ctx_now()) IS NOT NULL);
 GRANT SELECT ON public.capacity_bottleneck TO waakvlam_watch;
 CREATE POLICY counted ON public.capacity_bottleneck FOR SELECT TO waakvlam_watch
-    USING ((SELECT walls.ctx_now()) IS NOT NULL);
+    USING ((SELECT walls.counts_everywhere()));

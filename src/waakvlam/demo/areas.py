@@ -15,12 +15,15 @@ from waakvlam.kernel.context import enter
 from waakvlam.kernel.viewer import Role, Viewer
 from waakvlam.parties.models import Task
 from waakvlam.parties.rules import covering
+from waakvlam.signals.queries.counting import Quarter
 from waakvlam.watch.actions import areas as about
 from waakvlam.watch.actions.alerts import assess, confirm, explain, raise_alerts, take_measures
 from waakvlam.watch.actions.counting import seed_counts
 from waakvlam.watch.actions.evaluating import keep
 from waakvlam.watch.actions.galleries import decide_measure, follow_galleries, open_balance
 from waakvlam.watch.actions.marking import mark_effort
+from waakvlam.watch.actions.publishing import keep_figures
+from waakvlam.watch.engine import load_discloser, missing
 from waakvlam.watch.models import (
     Alert,
     AreaLevel,
@@ -32,6 +35,7 @@ from waakvlam.watch.models import (
 )
 from waakvlam.watch.queries.alerts import alerts
 from waakvlam.watch.queries.material import Finding, Material, material
+from waakvlam.watch.queries.publishable import exact, unpublished
 from waakvlam.watch.rules import monday_of
 from waakvlam.watch.states import AlertState
 
@@ -96,6 +100,19 @@ def judged(areas: Areas, mondays: list[date], found: Callable[[date], list[Findi
         yield at(monday + timedelta(days=3), 14)
         for alert in _standing(areas, AlertState.ASSESSED):
             _decide(areas, alert)
+
+
+def published(areas: Areas, began: datetime) -> Script:
+    """The figures of each quarter are made up three weeks after it ended, where the statistics are installed."""
+    quarter = Quarter.of(began)
+    disclose = None if missing() else load_discloser()
+    while disclose and quarter.settles < areas.present:
+        yield at(day_of(quarter.settles), 3, 30)
+        by = Viewer(Role.WATCH, areas.now)
+        with enter(by):
+            for due in unpublished(by):
+                keep_figures(by=by, due=due, content=disclose(exact(by, due)))
+        quarter = quarter.next
 
 
 def _judge(areas: Areas, found: list[Finding]) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import connections
 
-from waakvlam.demo.areas import Areas, count, galleries, judged, lived_in, mondays
+from waakvlam.demo.areas import Areas, count, galleries, judged, lived_in, mondays, published
 from waakvlam.demo.beside import judged_beside
 from waakvlam.demo.case import Case
 from waakvlam.demo.homes import ON_A_GALLERY, Door
@@ -195,7 +195,7 @@ def _live(world: World, signals: int, tell: Callable[[float], None], judging: Ca
     lights = flames(world.began + timedelta(days=3), world.present, lambda area: _free_door(world, area).address)
     neighbours, talked_about = _whole_gallery(world, TOWN), _whole_gallery(world, TOWN)
     lights += beside(world.present, [door.address for door in neighbours])
-    watched = [judging(areas), lived_in(areas), galleries(areas, talked_about[0])]
+    watched = [judging(areas), published(areas, world.began), lived_in(areas), galleries(areas, talked_about[0])]
     cases += drawn(world, signals - len(stories))
     scripts: list[tuple[Clocked, Script]] = [(clock, days(clock, world.began, world.present)), *lights, *cases]
     scripts += [(areas, script) for script in watched]

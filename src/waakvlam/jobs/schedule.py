@@ -12,7 +12,7 @@ from waakvlam.jobs import consequences
 from waakvlam.jobs.acting import acting_as
 from waakvlam.jobs.post import mail_digests, mail_new_password, mail_partner, mail_person, mail_reporter
 from waakvlam.jobs.ticking import run_erasure, run_forgetting, run_tick, run_weekly
-from waakvlam.jobs.watching import run_galleries, run_watch
+from waakvlam.jobs.watching import run_galleries, run_publishing, run_watch
 from waakvlam.kernel.clock import now
 from waakvlam.kernel.viewer import Role
 from waakvlam.kernel.walls import WORKER
@@ -139,6 +139,13 @@ def job_watch(timestamp: int) -> None:
 def job_follow_galleries(timestamp: int) -> None:
     """At night: a gallery that passed its threshold is asked about, once a rise."""
     run_galleries()
+
+
+@jobs.periodic(cron="30 3 * * *")
+@jobs.task(name="publish_figures", queueing_lock="publish_figures", retry=_again)
+def job_publish_figures(timestamp: int) -> None:
+    """Once a quarter, three weeks after it ended; tried nightly, so that a night without a worker skips none."""
+    run_publishing()
 
 
 @jobs.periodic(cron="45 2 * * *")

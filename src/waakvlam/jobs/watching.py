@@ -1,4 +1,4 @@
-"""What the watch does once a week: count, evaluate, raise alerts; and each night, look at the galleries."""
+"""What the watch does by itself: count, evaluate and raise alerts, look at the galleries, publish figures."""
 
 import logging
 
@@ -9,8 +9,10 @@ from waakvlam.watch.actions.alerts import raise_alerts
 from waakvlam.watch.actions.counting import count_weeks
 from waakvlam.watch.actions.evaluating import keep
 from waakvlam.watch.actions.galleries import follow_galleries
-from waakvlam.watch.engine import load_judge
+from waakvlam.watch.actions.publishing import keep_figures
+from waakvlam.watch.engine import load_discloser, load_judge
 from waakvlam.watch.queries.material import material
+from waakvlam.watch.queries.publishable import exact, unpublished
 
 log = logging.getLogger(__name__)
 
@@ -42,3 +44,27 @@ def run_galleries() -> int:
     """Ask coordinators about galleries that passed their threshold; how many are new. May be repeated."""
     with acting_as(Role.CLOCK) as viewer:
         return follow_galleries(by=viewer)
+
+
+def run_publishing() -> int:
+    """Publish the figures of each quarter that settled; how many are new. May be repeated.
+
+    Computing happens outside any transaction. Without the statistics nothing is published, and the log says what to
+    install: exact counts are for nobody.
+    """
+    with acting_as(Role.WATCH) as viewer:
+        due = unpublished(viewer)
+    if not due:
+        return 0
+    try:
+        disclose = load_discloser()
+    except Refused as problem:
+        log.error("%s", problem)
+        return 0
+    for one in due:
+        with acting_as(Role.WATCH) as viewer:
+            counted = exact(viewer, one)
+        content = disclose(counted)
+        with acting_as(Role.WATCH) as viewer:
+            keep_figures(by=viewer, due=one, content=content)
+    return len(due)

@@ -142,6 +142,7 @@ class Happened(StrEnum):
     # watch
     WEEKS_COUNTED = "weeks counted"
     WEEK_EVALUATED = "week evaluated"
+    FIGURES_PUBLISHED = "figures published"
     EFFORT_MARKED = "effort marked"
     ALERT_RAISED = "alert raised"
     ALERT_STRENGTHENED = "alert strengthened"

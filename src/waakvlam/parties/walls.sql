@@ -100,6 +100,11 @@ AS $$
     JOIN public.parties_organisation o ON o.id = p.organisation_id
 $$;
 
+-- The watch is nobody: it counts in every area. Staff who read figures in its role do not.
+CREATE FUNCTION walls.counts_everywhere() RETURNS bool
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+AS $$ SELECT walls.ctx()->>'role' = 'waakvlam_watch' AND walls.ctx_person() IS NULL $$;
+
 -- The areas where a team of this person coordinates, as patterns for the digits of a code.
 CREATE FUNCTION walls.coordinated() RETURNS text[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp

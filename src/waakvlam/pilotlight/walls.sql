@@ -110,8 +110,10 @@ CREATE POLICY own ON public.pilotlight_asked TO waakvlam_resident
 GRANT SELECT ON public.pilotlight_light TO waakvlam_clock;
 GRANT SELECT (id, area, state, origin, team_id, proposed_at, reaching_since, lit_at, ended_at, next_due_at)
     ON public.pilotlight_light TO waakvlam_watch;
-CREATE POLICY counted ON public.pilotlight_light FOR SELECT TO waakvlam_clock, waakvlam_watch
+CREATE POLICY moved_by_time ON public.pilotlight_light FOR SELECT TO waakvlam_clock
     USING ((SELECT walls.ctx_now()) IS NOT NULL);
+CREATE POLICY counted ON public.pilotlight_light FOR SELECT TO waakvlam_watch
+    USING ((SELECT walls.counts_everywhere()));
 
 -- The way in of a resident: a code that the team of their light makes after a look. A new code replaces the one before.
 -- Null when this is not for who asks.

@@ -3,12 +3,15 @@
 import importlib
 from collections.abc import Callable
 from importlib.util import find_spec
+from types import ModuleType
 from typing import cast
 
 from django.utils.translation import gettext as _
 
 from waakvlam.kernel.errors import Refused
+from waakvlam.watch.publishing import Content
 from waakvlam.watch.queries.material import Finding, Material
+from waakvlam.watch.queries.publishable import Exact
 
 NEEDED = ("numpy", "scipy", "numba")
 """The packages of the extra 'watch' without which no week is evaluated."""
@@ -28,7 +31,15 @@ def undrawn() -> list[str]:
 
 def load_judge() -> Callable[[Material], list[Finding]]:
     """What judges the newest week. Raises `Refused` with what to do when the statistics are not installed."""
+    return cast(Callable[[Material], list[Finding]], _load("waakvlam.watch.judging").judge)
+
+
+def load_discloser() -> Callable[[Exact], Content]:
+    """What decides which figures may be published. Raises `Refused` like `load_judge`."""
+    return cast(Callable[[Exact], Content], _load("waakvlam.watch.disclosing").disclose)
+
+
+def _load(module: str) -> ModuleType:
     if missing():
         raise Refused(_("The statistics are not installed. Install them: pip install 'waakvlam[watch]'."))
-    judge = importlib.import_module("waakvlam.watch.judging").judge
-    return cast(Callable[[Material], list[Finding]], judge)
+    return importlib.import_module(module)

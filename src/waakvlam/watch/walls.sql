@@ -38,21 +38,18 @@ CREATE FUNCTION walls.overseen() RETURNS text[]
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 AS $$ SELECT walls.watched() || CASE WHEN walls.ctx_may('direct') THEN walls.areas_with('direction') ELSE '{}' END $$;
 
--- The watch counts, evaluates, and writes down what it did. It is nobody: staff who read figures in its role see none of it.
-CREATE FUNCTION walls.is_watch() RETURNS bool
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
-AS $$ SELECT walls.ctx()->>'role' = 'waakvlam_watch' AND walls.ctx_person() IS NULL $$;
+-- The watch counts, evaluates, and writes down what it did; staff who read figures in its role see none of it.
 GRANT SELECT, INSERT ON public.watch_series, public.watch_week, public.watch_frozen, public.watch_evaluation
     TO waakvlam_watch;
 GRANT SELECT, INSERT, DELETE ON public.watch_weekcount TO waakvlam_watch;
 GRANT DELETE ON public.watch_evaluation TO waakvlam_watch;
 GRANT SELECT ON public.watch_alarm TO waakvlam_watch;
-CREATE POLICY counting ON public.watch_series TO waakvlam_watch USING ((SELECT walls.is_watch()));
-CREATE POLICY counting ON public.watch_week TO waakvlam_watch USING ((SELECT walls.is_watch()));
-CREATE POLICY counting ON public.watch_frozen TO waakvlam_watch USING ((SELECT walls.is_watch()));
-CREATE POLICY counting ON public.watch_weekcount TO waakvlam_watch USING ((SELECT walls.is_watch()));
-CREATE POLICY counting ON public.watch_evaluation TO waakvlam_watch USING ((SELECT walls.is_watch()));
-CREATE POLICY counting ON public.watch_alarm FOR SELECT TO waakvlam_watch USING ((SELECT walls.is_watch()));
+CREATE POLICY counting ON public.watch_series TO waakvlam_watch USING ((SELECT walls.counts_everywhere()));
+CREATE POLICY counting ON public.watch_week TO waakvlam_watch USING ((SELECT walls.counts_everywhere()));
+CREATE POLICY counting ON public.watch_frozen TO waakvlam_watch USING ((SELECT walls.counts_everywhere()));
+CREATE POLICY counting ON public.watch_weekcount TO waakvlam_watch USING ((SELECT walls.counts_everywhere()));
+CREATE POLICY counting ON public.watch_evaluation TO waakvlam_watch USING ((SELECT walls.counts_everywhere()));
+CREATE POLICY counting ON public.watch_alarm FOR SELECT TO waakvlam_watch USING ((SELECT walls.counts_everywhere()));
 GRANT INSERT (id, kind, at, person, team, about, category, ref, commitment) ON public.journal_event TO waakvlam_watch;
 GRANT INSERT ON public.journal_detail TO waakvlam_watch;
 CREATE POLICY counting ON public.journal_event FOR INSERT TO waakvlam_watch
@@ -79,7 +76,7 @@ CREATE POLICY watched ON public.watch_alarm FOR SELECT TO waakvlam_app
 ALTER TABLE public.watch_shown ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY checking ON public.watch_shown TO waakvlam_owner USING (true) WITH CHECK (true);
 GRANT SELECT, INSERT ON public.watch_shown TO waakvlam_watch;
-CREATE POLICY counting ON public.watch_shown TO waakvlam_watch USING ((SELECT walls.is_watch()));
+CREATE POLICY counting ON public.watch_shown TO waakvlam_watch USING ((SELECT walls.counts_everywhere()));
 
 CREATE FUNCTION walls.block_of(week date) RETURNS date
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
@@ -106,6 +103,15 @@ BEGIN
     WHERE b.begins >= greatest(from_week, begun) AND begun IS NOT NULL
     ORDER BY b.begins;
 END $$;
+
+-- What was published of a quarter is no secret and never changes.
+ALTER TABLE public.watch_publication ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY checking ON public.watch_publication TO waakvlam_owner USING (true) WITH CHECK (true);
+GRANT SELECT, INSERT ON public.watch_publication TO waakvlam_watch;
+CREATE POLICY published ON public.watch_publication FOR SELECT TO waakvlam_watch
+    USING ((SELECT walls.ctx_now()) IS NOT NULL);
+CREATE POLICY publishing ON public.watch_publication FOR INSERT TO waakvlam_watch
+    WITH CHECK ((SELECT walls.counts_everywhere()));
 
 -- Marks that more was told for a reason: by the coordinator.
 GRANT SELECT, INSERT ON public.watch_effort TO waakvlam_app;

@@ -1,4 +1,4 @@
-"""Counting in the database: per area at every level, for one quarter. Exact, so only for `figures` to publish from."""
+"""Counting in the database: per area at every level, for one quarter. Exact, so only for the watch to publish from."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -9,6 +9,8 @@ from django.db import connection
 
 from waakvlam.kernel.working_days import AMSTERDAM, is_working_day
 from waakvlam.parties.models import OrganisationKind
+
+SETTLES_AFTER = timedelta(days=21)
 
 
 class Measure(StrEnum):
@@ -64,19 +66,26 @@ class Quarter:
         return Quarter(self.year + self.number // 4, self.number % 4 + 1)
 
     @property
+    def settles(self) -> datetime:
+        """When its figures are made up: what was told on its last day is due by then."""
+        return self.next.begins + SETTLES_AFTER
+
+    @property
     def previous(self) -> "Quarter":
         """The one before it."""
         return Quarter(self.year - (self.number == 1), (self.number + 2) % 4 + 1)
 
 
-Counts = dict[tuple[str, str], int]
+Counts = dict[tuple[str, Measure], int]
 """By area code and measure; an area without any is left out."""
 Medians = dict[tuple[str, Pace], int]
 """By area code and pace, in working days; left out where there is nothing to take a median of."""
 
 
-def count(municipality: str, quarter: Quarter, now: datetime) -> tuple[Counts, Medians, dict[OrganisationKind, int]]:
-    """The counts and medians of one municipality in one quarter, and with whom the returned ones are now.
+def count(
+    municipality: str, quarter: Quarter, now: datetime
+) -> tuple[Counts, Medians, dict[tuple[str, OrganisationKind], int]]:
+    """The counts and medians of one municipality in one quarter; and by neighbourhood with whom the returned ones are.
 
     Five queries. Needs the watch role.
     """
@@ -99,7 +108,7 @@ def count(municipality: str, quarter: Quarter, now: datetime) -> tuple[Counts, M
                 if pace and found[-1] is not None:
                     medians[code, pace] = found[-1]
         cursor.execute(_RETURNED_TO, narrowed)
-        returned_to = {OrganisationKind(kind): number for kind, number in cursor.fetchall()}
+        returned_to = {(code, OrganisationKind(kind)): number for code, kind, number in cursor.fetchall()}
     return counts, medians, returned_to
 
 
@@ -160,10 +169,10 @@ _DUTIES = _by_area(
        WHERE area LIKE %(inside)s AND made_at >= %(first)s AND made_at < %(after)s""",
 )
 _RETURNED_TO = """
-    SELECT o.kind, count(*) FROM signals_concern c
+    SELECT c.area, o.kind, count(*) FROM signals_concern c
     JOIN parties_team t ON t.id = c.team_id JOIN parties_organisation o ON o.id = t.organisation_id
     WHERE c.area LIKE %(inside)s AND c.opened_at >= %(first)s AND c.opened_at < %(after)s AND c.returns > 0
-    GROUP BY o.kind ORDER BY o.kind"""
+    GROUP BY c.area, o.kind"""
 
 M = Measure
 _QUERIES = (

@@ -90,6 +90,22 @@ class Shown(Row):
         constraints = [models.UniqueConstraint(fields=["area", "begins"], name="shown_once")]
 
 
+class Publication(Row):
+    """The figures of a municipality in one quarter as they were published, once: never the exact counts.
+
+    `content` is what `watch.publishing.Content` says.
+    """
+
+    municipality = models.CharField(max_length=6)
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    content = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["municipality", "year", "number"], name="published_once")]
+
+
 class Method(StrEnum):
     """What raised an alarm: a week above its threshold, a slow rise, or several areas together."""
 

@@ -15,7 +15,7 @@ DECLARE
     begins timestamptz := first::timestamp AT TIME ZONE 'Europe/Amsterdam';
     ends timestamptz := after::timestamp AT TIME ZONE 'Europe/Amsterdam';
 BEGIN
-    IF NOT walls.is_watch() THEN
+    IF NOT walls.counts_everywhere() THEN
         RAISE EXCEPTION 'for the watch only' USING ERRCODE = '42501';
     END IF;
     RETURN QUERY

@@ -7,7 +7,7 @@ from io import BytesIO, StringIO
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from waakvlam.signals.queries.figures import Figures
+from waakvlam.watch.queries.figures import Figures
 from waakvlam.web.municipality.table import COLUMNS, HOW_SHOWN, ONLY_FOR_HELP, Value
 
 Row = list[Value]

@@ -7,9 +7,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from waakvlam.signals.publishing import Bound, Cell, Hidden
 from waakvlam.signals.queries.counting import Measure, Pace
-from waakvlam.signals.queries.figures import Figures
+from waakvlam.watch.publishing import Bound
+from waakvlam.watch.queries.figures import Figures
 
 Value = int | str
 """A count, or words: a share, a time, or why nothing is shown."""
@@ -24,20 +24,18 @@ class Column:
     value: Callable[[Figures, str], Value]
 
 
-def shown(cell: Cell) -> Value:
-    """A cell as people read it. A hidden one never looks like zero."""
-    if cell.count is not None:
-        return cell.count
-    return gettext("fewer than 10") if cell.hidden is Hidden.SMALL else gettext("not shown")
+def counted(figures: Figures, place: str, measure: Measure) -> Value:
+    """A count as people read it. A hidden one never looks like zero, and does not say why it is hidden."""
+    return figures.said.counts.get((place, measure)) or gettext("not shown")
 
 
 def _count(measure: Measure) -> Callable[[Figures, str], Value]:
-    return lambda figures, place: shown(figures.cells[place, measure])
+    return lambda figures, place: counted(figures, place, measure)
 
 
 def _share(due: Measure) -> Callable[[Figures, str], Value]:
     def value(figures: Figures, place: str) -> Value:
-        found = figures.shares.get((place, due))
+        found = figures.said.shares.get((place, due))
         if found is None:
             return gettext("not shown")
         words = {
@@ -52,7 +50,7 @@ def _share(due: Measure) -> Callable[[Figures, str], Value]:
 
 def _median(pace: Pace) -> Callable[[Figures, str], Value]:
     def value(figures: Figures, place: str) -> Value:
-        days = figures.medians.get((place, pace))
+        days = figures.said.medians.get((place, pace))
         if days is None:
             return gettext("not shown")
         if not days:

@@ -15,11 +15,11 @@ from waakvlam.kernel.viewer import Permission, Role
 from waakvlam.parties.words import KINDS
 from waakvlam.places.map import Shape, draw
 from waakvlam.signals.queries.counting import Measure, Quarter
-from waakvlam.signals.queries.figures import Figures, Place, figures, own_municipality
-from waakvlam.signals.steering import About, Asked, decisions_asked
+from waakvlam.watch.queries.figures import Figures, Place, figures, own_municipality, published
+from waakvlam.watch.steering import About, Asked, decisions_asked
 from waakvlam.web.entrance import Request, staff
 from waakvlam.web.municipality.downloads import as_csv, as_xlsx
-from waakvlam.web.municipality.table import COLUMNS, HOW_SHOWN, ONLY_FOR_HELP, shown
+from waakvlam.web.municipality.table import COLUMNS, HOW_SHOWN, ONLY_FOR_HELP, counted
 
 NEIGHBOURHOOD_LENGTH = 10
 IN_LIST = (COLUMNS[0], COLUMNS[3], COLUMNS[4])
@@ -29,10 +29,15 @@ IN_LIST = (COLUMNS[0], COLUMNS[3], COLUMNS[4])
 @staff(Permission.DIRECT, Permission.COORDINATE, role=Role.WATCH)
 def municipality(request: Request) -> HttpResponse:
     """The figures of one quarter for the whole municipality or the chosen area."""
-    quarter = _quarter(request)
-    found = _figures(request, quarter)
-    if found is None:
+    code = own_municipality(request.viewer)
+    if code is None:
         return render(request, "municipality/none.html")
+    quarters = published(request.viewer, code)
+    coming = _coming(request)
+    if not quarters and not request.GET:
+        return render(request, "municipality/not_yet.html", {"on": coming.settles})
+    quarter = _quarter(request, quarters)
+    found = figures(request.viewer, code, quarter)
     chosen = request.GET.get("gebied", found.whole.code)
     place = next((one for one in found.places if one.code == chosen), None)
     if place is None:
@@ -42,15 +47,16 @@ def municipality(request: Request) -> HttpResponse:
         "place": place,
         "wider": next((_row(found, one, quarter) for one in found.places if one.code == place.parent), None),
         "quarter": quarter_words(quarter),
-        "going_on": quarter == Quarter.of(request.viewer.now),
-        "earlier": _address(quarter.previous, place),
-        "later": _address(quarter.next, place) if quarter.next <= Quarter.of(request.viewer.now) else "",
+        "coming": quarter_words(coming) if quarter == quarters[-1] else "",
+        "coming_on": coming.settles,
+        "earlier": _address(quarter.previous, place) if quarter.previous in quarters else "",
+        "later": _address(quarter.next, place) if quarter.next in quarters else "",
         "asked": [_asked(one, quarter) for one in decisions_asked(found)],
         "facts": [(column.name, column.meaning, column.value(found, place.code)) for column in COLUMNS],
         "columns": [column.name for column in IN_LIST],
         "rows": [_row(found, one, quarter) for one in _inside(found, place)],
         "map": _map(found, place, quarter),
-        "receivers": [(KINDS[kind], shown(found.cells[kind, Measure.RETURNED])) for kind in found.receivers],
+        "receivers": [(KINDS[kind], counted(found, kind, Measure.RETURNED)) for kind in found.said.receivers],
         "only_for_help": ONLY_FOR_HELP,
         "how_shown": HOW_SHOWN,
         "files": [("CSV", _file(quarter, "csv")), (_("Spreadsheet"), _file(quarter, "xlsx"))],
@@ -61,10 +67,11 @@ def municipality(request: Request) -> HttpResponse:
 @staff(Permission.DIRECT, Permission.COORDINATE, role=Role.WATCH)
 def as_file(request: Request, kind: str) -> HttpResponse:
     """The same table to download, as CSV or spreadsheet."""
-    quarter = _quarter(request)
-    found = _figures(request, quarter)
-    if found is None:
+    code = own_municipality(request.viewer)
+    if code is None:
         raise Missing
+    quarter = _quarter(request, published(request.viewer, code))
+    found = figures(request.viewer, code, quarter)
     title = f"Waakvlam · {found.whole.name} · {quarter_words(quarter)}"
     content, mime = (
         (as_csv(found, title), "text/csv; charset=utf-8")
@@ -80,21 +87,22 @@ def quarter_words(quarter: Quarter) -> str:
     return _("quarter %(number)s of %(year)s") % {"number": quarter.number, "year": quarter.year}
 
 
-def _quarter(request: Request) -> Quarter:
-    """The quarter that is asked for, by default this one. What lies ahead or cannot be read is a bad request."""
-    present = Quarter.of(request.viewer.now)
+def _quarter(request: Request, quarters: list[Quarter]) -> Quarter:
+    """The quarter that is asked for, by default the newest one. What cannot be read is a bad request."""
     asked = request.GET.get("kwartaal")
-    if not asked:
-        return present
-    read = re.fullmatch(r"(20[0-9]{2})-([1-4])", asked)
-    if read is None or (quarter := Quarter(int(read[1]), int(read[2]))) > present:
+    read = re.fullmatch(r"(20[0-9]{2})-([1-4])", asked) if asked else None
+    if asked and read is None:
         raise BadRequest
+    quarter = Quarter(int(read[1]), int(read[2])) if read else max(quarters, default=None)
+    if quarter not in quarters:
+        raise Missing
     return quarter
 
 
-def _figures(request: Request, quarter: Quarter) -> Figures | None:
-    code = own_municipality(request.viewer)
-    return figures(request.viewer, code, quarter) if code else None
+def _coming(request: Request) -> Quarter:
+    """The quarter of which the figures come next."""
+    quarter = Quarter.of(request.viewer.now)
+    return quarter.previous if request.viewer.now < quarter.previous.settles else quarter
 
 
 def _address(quarter: Quarter, place: Place) -> str:

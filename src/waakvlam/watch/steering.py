@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from waakvlam.signals.publishing import Bound
 from waakvlam.signals.queries.counting import Measure
-from waakvlam.signals.queries.figures import Figures, Place
+from waakvlam.watch.publishing import Bound
+from waakvlam.watch.queries.figures import Figures, Place
 
 IN_TIME = 80
 """Per cent of the answers that should at least be in time; below it a decision is asked."""
@@ -36,7 +36,7 @@ def decisions_asked(figures: Figures) -> list[Asked]:
     """
 
     def late(place: Place) -> int | None:
-        in_time = figures.shares.get((place.code, Measure.ANSWERS))
+        in_time = figures.said.shares.get((place.code, Measure.ANSWERS))
         if in_time is None or in_time.bound is Bound.AT_LEAST or in_time.percent >= IN_TIME:
             return None
         return in_time.percent
@@ -50,7 +50,7 @@ def decisions_asked(figures: Figures) -> list[Asked]:
 
 
 def _counted(figures: Figures, measure: Measure) -> Callable[[Place], int | None]:
-    return lambda place: figures.cells[place.code, measure].count
+    return lambda place: figures.said.counts.get((place.code, measure))
 
 
 def _narrowest(
