@@ -43,6 +43,16 @@ def test_els_tells_in_four_steps_and_gets_a_code(database: str, cast: Cast) -> N
         assert Duty.objects.filter(kind=DutyKind.ACCEPT).count() == 1
 
 
+def test_what_was_typed_at_another_choice_keeps_nobody_from_telling(database: str, cast: Cast) -> None:
+    els = Client(headers={"accept-language": "nl"})
+    wrong = {"email": "els@nergens", "phone": "030 000 00 00, of anders 06"}
+    assert "Voer een geldig e-mailadres in" in tell_in_four_steps(els, cast, answer="email", **wrong)
+    assert "20 tekens" in tell_in_four_steps(els, cast, answer="phone", **wrong)
+    told = tell_in_four_steps(els, cast, answer="receipt", **wrong)
+    assert the_code(told)
+    assert "We bellen u" not in told
+
+
 def test_words_are_asked_about_while_typing_and_nothing_is_kept(database: str) -> None:
     els = Client(headers={"accept-language": "nl"})
     asked = els.post("/vertel/let-op/", {"words": "Ik denk dat mevrouw Jansen een psychose heeft."}).content.decode()

@@ -129,13 +129,18 @@ class MayWeAnswer(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Who wants a mail or a call says where to."""
+        """Who wants a mail or a call says where to; what was typed at a choice that was left again does not count."""
         cleaned = super().clean() or {}
-        wanted = cleaned.get("answer")
-        if wanted == Channel.EMAIL and not cleaned.get("email") and "email" not in self.errors:
-            self.add_error("email", _("Fill in your e-mail address, or choose the code only."))
-        if wanted == Channel.PHONE and not cleaned.get("phone"):
-            self.add_error("phone", _("Fill in your phone number, or choose the code only."))
+        missing = {
+            Channel.EMAIL.value: _("Fill in your e-mail address, or choose the code only."),
+            Channel.PHONE.value: _("Fill in your phone number, or choose the code only."),
+        }
+        for name, problem in missing.items():
+            if cleaned.get("answer") != name:
+                self.errors.pop(name, None)
+                cleaned[name] = ""
+            elif not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, problem)
         return cleaned
 
 
@@ -159,10 +164,6 @@ def telling_from(steps: list[forms.Form], key: UUID, now: datetime) -> Telling:
     """The four filled-in steps as one telling."""
     _where, what, how, answer = (step.cleaned_data for step in steps)
     wanted = answer["answer"]
-    contact = Contact(
-        email=answer["email"] if wanted == Channel.EMAIL else "",
-        phone=answer["phone"] if wanted == Channel.PHONE else "",
-    )
     return Telling(
         client="public form",
         key=key,
@@ -173,7 +174,7 @@ def telling_from(steps: list[forms.Form], key: UUID, now: datetime) -> Telling:
         words=what["words"],
         seriousness=int(how["seriousness"]),
         channel=None if wanted == ANONYMOUS else Channel(wanted),
-        contact=contact,
+        contact=Contact(email=answer["email"], phone=answer["phone"]),
     )
 
 
