@@ -137,10 +137,22 @@ def test_a_worrying_contact_offers_help_at_once(light: UUID, amira: Client) -> N
     day = (now() + timedelta(days=28)).date().isoformat()
     assert "dag na vandaag" in text(amira.post(more, {"reason": "Slaapt niet.", "review_on": "2020-01-01"}))
     assert amira.post(more, {"reason": "Slaapt niet.", "review_on": day})["Location"] == f"/waakvlam/{light}/"
-    again = text(amira.get(worrying))
-    assert "Bel 030 000 00 00" in again
-    assert "Amira Voorbeeld" in again
-    assert "Vanaf nu: veel hulp" in again
+    assert "Vanaf nu: veel hulp" in text(amira.get(worrying))
+
+
+def test_who_worries_reads_whom_to_call_by_name_and_the_case_lead_is_not_told_to_call_herself(
+    light: UUID, amira: Client, cast: Cast
+) -> None:
+    worrying = write_down(amira, light, mood="worrying")
+    day = (now() + timedelta(days=28)).date().isoformat()
+    amira.post(worrying.replace("zorgelijk", "meer-hulp"), {"reason": "Slaapt niet.", "review_on": day})
+    card = text(signed_in(cast, "Chantal").get(worrying)).partition("Bel wie de hulp regelt")[2]
+    assert card.startswith(" Amira Voorbeeld , Wijkteam Oost")
+    assert "Bel 030 000 00 00" in card
+    own = text(amira.get(worrying))
+    assert "Je regelt zelf de hulp" in own
+    assert "Bel wie de hulp regelt" not in own
+    assert "Bel 030" not in own
 
 
 def test_sharing_needs_that_the_resident_knows_and_is_done_once(light: UUID, amira: Client) -> None:

@@ -110,6 +110,7 @@ def worrying(request: Request, check_in: UUID) -> HttpResponse:
         "entry": entry,
         "called": resident_of(viewer, light.subject_id).called,
         "lead": next(iter(leads.values()), None),
+        "mine": lead is not None and lead.person_id == viewer.person,
         "lead_team": lead and teams(viewer, [lead.team_id])[lead.team_id],
         "step": (step := _more(level)) and may_raise and level_words(step),
     }
