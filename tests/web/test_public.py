@@ -5,8 +5,10 @@ import re
 from django.test import Client
 
 from tests.cast import Cast
+from tests.web.signing import signed_in
 from waakvlam.duties.models import Duty, DutyKind
 from waakvlam.kernel.context import enter
+from waakvlam.places.models import Address
 
 
 def tell_in_four_steps(els: Client, cast: Cast, **last: str) -> str:
@@ -41,6 +43,38 @@ def test_els_tells_in_four_steps_and_gets_a_code(database: str, cast: Cast) -> N
     assert the_code(tell_in_four_steps(els, cast)) == code, "sent twice is told once"
     with enter(cast.viewer("Bram")):
         assert Duty.objects.filter(kind=DutyKind.ACCEPT).count() == 1
+
+
+def test_the_first_step_says_what_is_missing(database: str, cast: Cast) -> None:
+    els = Client(headers={"accept-language": "nl"})
+    nothing = els.post("/vertel/", {"step": "0", "place": " ", "search": "1"}).content.decode()
+    assert "Typ een straat en huisnummer, of een postcode en huisnummer." in nothing
+    several = els.post("/vertel/", {"step": "0", "place": "Lantaarnstraat", "search": "1"}).content.decode()
+    assert several.count('name="address"') == 3
+    assert "Kies het adres." not in several
+    unchosen = els.post("/vertel/", {"step": "0", "place": "Lantaarnstraat", "next": "1"}).content.decode()
+    assert unchosen.count("Kies het adres.") == 2, "above the form and at the choice"
+    assert unchosen.count('name="address"') == 3
+
+
+def test_a_long_street_says_that_there_are_more_homes(database: str, cast: Cast) -> None:
+    els, bram = Client(headers={"accept-language": "nl"}), signed_in(cast, "Bram")
+    street = {"step": "0", "place": "Lantaarnstraat", "search": "1"}
+    more = "Staat het er niet bij? Typ het hele huisnummer erbij."
+    assert more not in els.post("/vertel/", street).content.decode()
+    for number in range(21, 31):
+        home = cast.home
+        Address.objects.using("owner").create(
+            bag_id=f"99992000000001{number}",
+            street=home.street,
+            street_key=home.street_key,
+            number=number,
+            postcode=home.postcode,
+            city=home.city,
+            neighbourhood=home.neighbourhood,
+        )
+    assert more in els.post("/vertel/", street).content.decode()
+    assert more in bram.post("/signaal/", street).content.decode()
 
 
 def test_what_was_typed_at_another_choice_keeps_nobody_from_telling(database: str, cast: Cast) -> None:

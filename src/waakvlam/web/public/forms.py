@@ -41,7 +41,7 @@ class Where(forms.Form):
         """An address must be chosen from what was found."""
         cleaned = super().clean() or {}
         if not cleaned.get("address") and not self.errors:
-            self.add_error("place", _("Choose an address. Type a street and number and press 'Search'."))
+            self.add_error("address", _("Choose the address."))
         return cleaned
 
 

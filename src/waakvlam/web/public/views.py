@@ -14,7 +14,7 @@ from waakvlam.kernel.viewer import Viewer
 from waakvlam.parties.models import Task
 from waakvlam.parties.queries import Card, opening, who_works_here
 from waakvlam.places.models import Address
-from waakvlam.places.queries import search_addresses
+from waakvlam.places.queries import MOST_RESULTS, search_addresses
 from waakvlam.signals.actions.answering import say_helped, see, write
 from waakvlam.signals.actions.telling import tell
 from waakvlam.signals.catalogue import ACUTE, CATALOGUE, REPORTING_CODE
@@ -58,7 +58,7 @@ def telling(request: Request) -> HttpResponse:
     posted = request.POST
     steps = [form(posted) for form in STEPS]
     at, wrong = _step(posted), False
-    if "next" in posted and not (at == WHERE and posted.get("place") and not posted.get("address")):
+    if "next" in posted or ("search" in posted and not posted.get("place", "").strip()):
         first_wrong = next((i for i, step in enumerate(steps[: at + 1]) if not step.is_valid()), None)
         wrong = first_wrong is not None
         at = at + 1 if first_wrong is None else first_wrong
@@ -115,8 +115,9 @@ def _page(request: Request, steps: list[forms.Form], at: int) -> dict[str, Any]:
         "reporting_code": any(kind.code in REPORTING_CODE for kind in kinds),
     }
     if at == WHERE:
-        typed = posted.get("place", "")
-        page |= {"searched": bool(typed), "found": search_addresses(request.viewer, typed) if typed else []}
+        typed = posted.get("place", "").strip()
+        found = search_addresses(request.viewer, typed) if typed else []
+        page |= {"searched": bool(typed), "found": found, "more": len(found) == MOST_RESULTS}
         page["chosen"] = str(request.viewer.address or "")
         return page
     address = chosen_home(request.viewer)

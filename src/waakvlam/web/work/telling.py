@@ -15,7 +15,7 @@ from waakvlam.kernel.errors import Invalid, Refused
 from waakvlam.kernel.viewer import Permission, Role, Viewer
 from waakvlam.parties.models import OrganisationKind
 from waakvlam.places.models import Address
-from waakvlam.places.queries import search_addresses
+from waakvlam.places.queries import MOST_RESULTS, search_addresses
 from waakvlam.signals.actions.telling import Contact, Telling, tell
 from waakvlam.signals.catalogue import OBSERVER_OF, Observer, kinds_for
 from waakvlam.signals.models import Channel, Source
@@ -71,7 +71,8 @@ def tell_staff(request: Request) -> HttpResponse:
     found = search_addresses(viewer, typed) if typed else []
     if len(found) == 1:
         return render(request, "work/tell.html", _page(request, found[0], _form(request)))
-    shown: dict[str, Any] = {"found": found, "typed": typed, "recent": [] if typed else _recent(viewer)}
+    shown: dict[str, Any] = {"found": found, "more": len(found) == MOST_RESULTS, "typed": typed}
+    shown["recent"] = [] if typed else _recent(viewer)
     shown["brings_in"] = FileKind.SIGNALS in kinds(viewer)
     if not found:
         neighbourhoods = ground(viewer)
