@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import AREA, Cast
 from tests.web.places import draw_areas
 from tests.web.signing import signed_in
-from tests.web.test_public import the_code
+from tests.web.test_public import tell_in_four_steps, the_code
 from waakvlam.duties.models import Duty, DutyKind
 from waakvlam.kernel.clock import now
 from waakvlam.kernel.context import enter
@@ -147,6 +147,32 @@ def test_what_cannot_be_done_is_said_with_a_way_back(database: str, cast: Cast) 
     assert again.status_code == 409
     assert "Misschien deed iemand het al" in again.content.decode()
     assert 'href="/te-doen/"' in again.content.decode()
+
+
+CALL_112 = '<a class="wv-button wv-button--danger wv-button--large" href="tel:112">'
+
+
+def test_where_it_is_acute_every_page_says_112(database: str, cast: Cast) -> None:
+    els, bram = Client(headers={"accept-language": "nl"}), signed_in(cast, "Bram")
+    assert CALL_112 not in tell_in_four_steps(els, cast)
+    with enter(cast.viewer("Bram", at=now())):
+        concern = Duty.objects.get(kind=DutyKind.ACCEPT).ref
+    assert CALL_112 not in bram.get(f"/situaties/{concern}/").content.decode()
+
+    cast.els_tells(at=now(), kinds=("not_seen",), seriousness=4)
+    assert CALL_112 in bram.get(f"/situaties/{concern}/").content.decode()
+    bram.post(f"/situaties/{concern}/aannemen/")
+    assert CALL_112 in bram.get(f"/situaties/{concern}/langsgaan/").content.decode()
+    nobody = bram.post(f"/situaties/{concern}/langsgaan/", {"outcome": "not found", "told_why": "on"}, follow=True)
+    assert CALL_112 in nobody.content.decode()
+
+
+def test_a_neighbour_in_danger_reads_112_and_nothing_about_waiting(database: str, cast: Cast) -> None:
+    els = Client(headers={"accept-language": "nl"})
+    told = tell_in_four_steps(els, cast, seriousness="4")
+    assert CALL_112 in told
+    assert "alleen 112 komt meteen" in told
+    assert "vóór een vaste dag" not in told
 
 
 def test_the_letter_says_what_was_noted_and_never_who_or_how(database: str, cast: Cast) -> None:

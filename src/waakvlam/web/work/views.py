@@ -14,7 +14,7 @@ from waakvlam.kernel.errors import Invalid, Missing, Refused
 from waakvlam.kernel.viewer import Permission
 from waakvlam.signals.actions.acting import accept
 from waakvlam.signals.actions.reopening import reopen
-from waakvlam.signals.catalogue import CATALOGUE, REPORTING_CODE
+from waakvlam.signals.catalogue import ACUTE, CATALOGUE, REPORTING_CODE
 from waakvlam.signals.models import Channel, Reporter
 from waakvlam.signals.queries.concerns import ConcernPage, concern_page, may_reopen, open_answer
 from waakvlam.signals.states import AnswerState, ConcernState, InformingState
@@ -60,6 +60,7 @@ def _present(request: Request, page: ConcernPage) -> dict[str, Any]:
         "owed": [a for a in page.answers if a.state == AnswerState.OWED],
         "replies": [duty.ref for duty in page.duties if duty.kind == DutyKind.REPLY],
         "to_read": [duty.ref for duty in page.duties if duty.kind == DutyKind.HEAR_PARTNER],
+        "acute": found.seriousness == ACUTE,
         "informing": informing,
         "untold": informing in (InformingState.OWED, InformingState.POSTPONED),
         "asked": informing == InformingState.ASKED_TO_POSTPONE,
@@ -113,6 +114,7 @@ def act(request: Request, concern: UUID, verb: str) -> HttpResponse:
     shown = {
         "concern": concern,
         "where": subject.place.label if subject else "",
+        "acute": page.concern.seriousness == ACUTE,
         "me": card_of(request),
         "spoken": spoken(page) if verb == "vertellen" else None,
     }
