@@ -5,10 +5,14 @@ the database's address. So the commands are named here and loaded when they are 
 """
 
 import importlib
+import json
 import os
 import sys
 from contextlib import ExitStack
 from pathlib import Path
+from typing import NoReturn
+
+from pydantic_core import ErrorDetails, ValidationError
 
 from waakvlam.cli.embedded import EmbeddedError, EmbeddedPostgres
 
@@ -40,14 +44,15 @@ def main() -> None:
             if name not in ALONE:
                 _prepare(stack)
             importlib.import_module(module).app(args=sys.argv[2:], prog_name=f"waakvlam {name}")
+        except ValidationError as problem:
+            _leave(*map(_setting, problem.errors(include_input=False)))
         except ModuleNotFoundError as problem:
             if name not in ALONE:
                 raise
             print(f"waakvlam {name} needs {problem.name}. Install it: pip install 'waakvlam[{name}]'", file=sys.stderr)
             raise SystemExit(2) from None
         except EmbeddedError as problem:
-            print(f"waakvlam: {problem}", file=sys.stderr)
-            raise SystemExit(2) from None
+            _leave(str(problem))
 
 
 def _prepare(stack: ExitStack) -> None:
@@ -57,6 +62,24 @@ def _prepare(stack: ExitStack) -> None:
         server = stack.enter_context(EmbeddedPostgres(Path(os.environ.get("WAAKVLAM_DATA", ".waakvlam"))))
         os.environ.update(server.environment())
     importlib.import_module("django").setup()
+
+
+def _leave(*sentences: str) -> NoReturn:
+    """Say what is wrong on standard error, and to a program that asked for JSON in one line of it."""
+    for sentence in sentences:
+        print(f"waakvlam: {sentence}", file=sys.stderr)
+    if "--json" in sys.argv:
+        print(json.dumps({"problem": " ".join(sentences)}))
+    raise SystemExit(2) from None
+
+
+def _setting(wrong: ErrorDetails) -> str:
+    """A setting by its name, and what is wrong with it. Its value may be secret, and stays out."""
+    field = str(wrong["loc"][0])
+    name = field if field.isupper() else f"WAAKVLAM_{field.upper()}"
+    if wrong["type"] == "missing":
+        return f"{name} is not set. docs/operations.md says what belongs in it."
+    return f"{name} is wrong: {wrong.get('ctx', {}).get('error', wrong['msg'])}."
 
 
 def _usage() -> str:

@@ -1,29 +1,78 @@
 """Settings, all from the environment; `waakvlam doctor` says which are missing or wrong."""
 
+import re
 from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
 
+import psycopg
 from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
-from pydantic import Field
+from pydantic import AfterValidator, Field, Json
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _key(text: str) -> str:
+    if not re.fullmatch("[0-9a-f]{64}", text):
+        raise ValueError("it is no key of 32 bytes in hex; `openssl rand -hex 32` makes one")
+    return text
+
+
+def _connects(url: str) -> str:
+    try:
+        named = "dbname" in conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        named = False
+    if url and not named:
+        raise ValueError("it is no address of a database, postgresql://user:password@host/name")
+    return url
+
+
+def _ring(keys: dict[str, str]) -> dict[str, str]:
+    if not keys:
+        raise ValueError("it holds no key; without one nothing can be sealed or opened")
+    if not all(re.fullmatch("[1-9][0-9]{0,2}", number) and int(number) < 256 for number in keys):
+        raise ValueError("each key has a number from 1 to 255")
+    return {number: _key(key) for number, key in keys.items()}
+
+
+def _mails(url: str) -> str:
+    """Refuses what cannot be an address; the port is read here, because reading it later can fail."""
+    try:
+        address = urlsplit(url)
+        known = address.scheme in ("smtp", "smtps") and address.hostname and address.port != 0
+    except ValueError:
+        known = False
+    if url and not known:
+        raise ValueError("it is no address of a mail server, smtp://user:password@host:port")
+    return url
 
 
 class Environment(BaseSettings):
     """What differs per installation. Names in the environment: WAAKVLAM_ and the field in capitals."""
 
-    model_config = SettingsConfigDict(env_prefix="WAAKVLAM_")
+    # Half of these are secret: no error may quote one.
+    model_config = SettingsConfigDict(env_prefix="WAAKVLAM_", hide_input_in_errors=True)
 
-    secret_key: str
-    context_key: str = Field(pattern=r"^[0-9a-f]{64}$", description="signs contexts; 32 bytes in hex")
-    field_keys: dict[str, str] = Field(description="key ring for sealed text: number to 32 bytes in hex")
-    receipt_pepper: str = Field(pattern=r"^[0-9a-f]{64}$", description="keys receipt codes; 32 bytes in hex")
-    database_url: str = Field(alias="DATABASE_URL", description="the login role, which owns nothing")
-    database_owner_url: str = Field(default="", alias="DATABASE_OWNER_URL", description="for migrate only")
+    secret_key: str = Field(min_length=1, description="signs cookies; any long random text")
+    context_key: Annotated[str, AfterValidator(_key)] = Field(description="signs contexts; 32 bytes in hex")
+    field_keys: Annotated[Json[dict[str, str]], AfterValidator(_ring)] = Field(
+        description="key ring for sealed text: number to 32 bytes in hex"
+    )
+    receipt_pepper: Annotated[str, AfterValidator(_key)] = Field(description="keys receipt codes; 32 bytes in hex")
+    database_url: Annotated[str, Field(min_length=1), AfterValidator(_connects)] = Field(
+        alias="DATABASE_URL", description="the login role, which owns nothing"
+    )
+    database_owner_url: Annotated[str, AfterValidator(_connects)] = Field(
+        default="", alias="DATABASE_OWNER_URL", description="for migrate only"
+    )
     base_url: str = "http://127.0.0.1:8000"
-    allowed_hosts: list[str] = ["127.0.0.1", "localhost", "[::1]"]
-    pool: int = Field(default=0, description="connections kept open per process; 0: one per thread")
-    mail_url: str = Field(default="", description="smtp://user:password@host:port, or empty: no mail")
-    trusted_proxies: int = Field(default=0, description="how many proxies of ours stand in front")
+    allowed_hosts: Json[list[str]] = Field(default=["127.0.0.1", "localhost", "[::1]"], validate_default=False)
+    pool: int = Field(default=0, ge=0, description="connections kept open per process; 0: one per thread")
+    mail_url: Annotated[str, AfterValidator(_mails)] = Field(
+        default="", description="smtp://user:password@host:port, or empty: no mail"
+    )
+    trusted_proxies: int = Field(default=0, ge=0, description="how many proxies of ours stand in front")
     mail_from: str = "waakvlam@example.invalid"
     roots_file: str = Field(default="", description="where each seal's root is appended")
 
