@@ -3,11 +3,16 @@
 import re
 
 from django.test import Client
+from django.utils.formats import date_format
+from django.utils.translation import override
 
 from tests.cast import Cast
 from tests.web.signing import signed_in
 from waakvlam.duties.models import Duty, DutyKind
+from waakvlam.kernel.clock import now
 from waakvlam.kernel.context import enter
+from waakvlam.kernel.migrating import OWNER_ALIAS
+from waakvlam.kernel.working_days import AMSTERDAM
 from waakvlam.places.models import Address
 
 
@@ -109,3 +114,33 @@ def test_the_channel_opens_only_with_a_posted_code(database: str) -> None:
     els = Client(headers={"accept-language": "nl"})
     answer = els.get("/mijn-bericht/lezen/?code=0000000000000000")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/mijn-bericht/")
+
+
+def test_the_channel_says_by_when_the_neighbour_hears_again(database: str, cast: Cast) -> None:
+    els, bram, code = Client(headers={"accept-language": "nl"}), signed_in(cast, "Bram"), cast.els_tells(at=now()).code
+
+    def says(**more: str) -> str:
+        return els.post("/mijn-bericht/lezen/", {"code": code, **more}).content.decode()
+
+    def by_then(kind: DutyKind) -> str:
+        duty = Duty.objects.using(OWNER_ALIAS).get(kind=kind, done_at=None)
+        with override("nl"):
+            return "U hoort van ons uiterlijk " + date_format(duty.due_at.astimezone(AMSTERDAM), "l j F")
+
+    assert by_then(DutyKind.ANSWER) in says()
+    answer = Duty.objects.using(OWNER_ALIAS).get(kind=DutyKind.ANSWER).ref
+    answered = {"text": "in contact", "how": "receipt"}
+    bram.post(f"/terugberichten/{answer}/geven/", answered)
+    assert "Niemand hoeft nu iets te doen" in says()
+    asked = says(say="1", words="Komt u ook in het weekend?")
+    assert "Wat u schreef, is binnen. " + by_then(DutyKind.REPLY) in asked
+    assert "Niemand hoeft nu iets te doen" not in asked
+    bram.post(f"/terugberichten/{answer}/gelezen/")
+    assert "Niemand hoeft nu iets te doen" in says()
+    no_help = says(helped="no")
+    assert "Iemand gaat er opnieuw naar kijken. " + by_then(DutyKind.ANSWER) in no_help
+    assert "Hielp het?" not in no_help
+    bram.post(f"/terugberichten/{answer}/geven/", answered)
+    again = says()
+    assert "Ons antwoord staat hieronder." in again
+    assert "Hielp het?" in again

@@ -162,6 +162,16 @@ CREATE POLICY own_channel ON public.signals_message FOR SELECT TO waakvlam_repor
 CREATE POLICY own_words ON public.signals_message FOR INSERT TO waakvlam_reporter
     WITH CHECK (from_reporter AND EXISTS (SELECT FROM public.signals_answer a WHERE a.id = answer_id));
 
+-- By when this reporter hears back on what they wrote; nothing while no reply is owed.
+CREATE FUNCTION walls.reply_due() RETURNS timestamptz
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN (SELECT d.due_at FROM public.signals_answer a
+            JOIN public.duties_duty d ON d.ref = a.id AND d.kind = 'reply' AND d.done_at IS NULL
+            WHERE a.code_hash = walls.ctx_receipt());
+END $$;
+
 -- Figures: when and where, never who or what was said. The watch, which is nobody, counts everywhere, to publish what may be
 -- published; staff count where they coordinate.
 GRANT SELECT (id, purpose, area, state, seriousness, team_id, opened_at, accepted_at, concluded_at, outcome,
