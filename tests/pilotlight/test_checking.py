@@ -15,9 +15,11 @@ from waakvlam.kernel.errors import Invalid, Missing, Refused
 from waakvlam.kernel.working_days import AMSTERDAM
 from waakvlam.pilotlight.actions.checking import Holds, Made, compare
 from waakvlam.pilotlight.actions.reaching import Said, record_answer
+from waakvlam.pilotlight.actions.steering import bring_forward, override_rhythm, pause
 from waakvlam.pilotlight.models import How, Mood, Result
 from waakvlam.pilotlight.queries.policy import policy_for
 from waakvlam.pilotlight.rules import Warmth, facts_of, warmth
+from waakvlam.pilotlight.rules.rhythm import Unit
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 
@@ -104,6 +106,54 @@ def test_who_was_not_reached_tries_again_sooner_and_puts_nothing_off(story: Stor
     assert story.light.next_due_at == evening(3, 11)
     story.contact(Result.TRIED)
     assert story.light.next_due_at == evening(3, 11)
+
+
+def test_after_a_worrying_contact_the_next_is_within_a_week_until_it_is_steady(story: Story) -> None:
+    story.is_lit()
+    story.does("Chantal", override_rhythm, light=story.id, every=1, unit=Unit.MONTH, reason="Gaat goed.")
+    story.contact(mood=Mood.WORRYING)
+    assert story.light.next_due_at == evening(3, 17)
+    story.passes(days=7)
+    story.contact(mood=Mood.WOBBLY)
+    assert story.light.next_due_at == evening(3, 31)
+    story.passes(days=7)
+    story.contact(mood=Mood.STEADY)
+    assert story.light.next_due_at == evening(4, 24)
+    story.contact(Result.SEEN, mood=Mood.WORRYING)
+    assert story.light.next_due_at == evening(3, 31), "worries at the window count too"
+
+
+def test_worries_make_the_rhythm_sooner_and_never_later(story: Story) -> None:
+    story.is_lit()
+    story.does("Chantal", override_rhythm, light=story.id, every=3, unit=Unit.MONTH, reason="Gaat goed.")
+    story.contact(mood=Mood.WOBBLY)
+    assert story.light.next_due_at == evening(3, 24)
+    story.does("Chantal", override_rhythm, light=story.id, every=1, reason="Toch vaker.")
+    assert story.light.next_due_at == evening(3, 17)
+    story.does("Chantal", override_rhythm, light=story.id, every=2, unit=Unit.MONTH, reason="Toch minder vaak.")
+    assert story.light.next_due_at == evening(3, 24)
+
+
+def test_another_day_is_agreed_also_after_worries(story: Story) -> None:
+    story.is_lit()
+    story.contact(mood=Mood.WORRYING, next_on=date(2026, 3, 19))
+    assert story.light.next_due_at == evening(3, 19)
+
+
+def test_contact_is_brought_forward_and_never_put_off(story: Story) -> None:
+    story.is_lit()
+    story.contact(mood=Mood.WORRYING)
+    with pytest.raises(Refused, match=r"up to 17 March"):
+        story.does("Chantal", bring_forward, light=story.id, next_on=date(2026, 3, 18))
+    story.does("Chantal", bring_forward, light=story.id, next_on=date(2026, 3, 11))
+    assert story.light.next_due_at == evening(3, 11)
+    assert "contact brought forward" in story.happened()
+    story.passes(days=2)
+    with pytest.raises(Refused, match="late already"):
+        story.does("Chantal", bring_forward, light=story.id, next_on=date(2026, 3, 12))
+    story.does("Chantal", pause, light=story.id, until=date(2026, 3, 20), reason="Op reis")
+    with pytest.raises(Refused, match="rests"):
+        story.does("Chantal", bring_forward, light=story.id, next_on=date(2026, 3, 12))
 
 
 def test_how_contact_usually_goes_is_remembered(story: Story) -> None:

@@ -25,7 +25,17 @@ pytestmark = pytest.mark.usefixtures("database")
 def test_no_lapse_is_missed_and_nobody_hears_of_one_twice(cast: Cast) -> None:
     years = Years(cast, seed=1, lights=4)
     years.live(120)
-    seen = ("lapses", "cuts", "quiet ticks", "restarts", "lost connections", "record_absence", "end_membership", "move")
+    seen = (
+        "lapses",
+        "cuts",
+        "quiet ticks",
+        "restarts",
+        "lost connections",
+        "record_absence",
+        "end_membership",
+        "move",
+        "worries",
+    )
     assert all(years.counted[what] for what in seen), years.counted
 
 

@@ -127,6 +127,7 @@ def is_kept(on: Cutting) -> None:
     story.is_lit()
     first = Entry(story.id, How.VISIT, Result.REACHED, Mood.WORRYING, "Hij huilde.", device=uuid4(), client_id=uuid4())
     made = on.cut(chantal, checking.check_in, entry=first)
+    on.cut(chantal, steering.bring_forward, light=story.id, next_on=day_of(story.now) + timedelta(days=1))
     other = Entry(story.id, How.CALL, Result.TRIED, device=uuid4(), client_id=uuid4())
     differs = on.cut("Amira", checking.check_in, entry=other)
     on.cut(chantal, checking.compare, check_in=differs.id, holds=Holds.OTHER)

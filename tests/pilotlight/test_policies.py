@@ -153,6 +153,7 @@ def many_lights(cast: Cast, seed: int, many: int) -> list[UUID]:
             stage=chance.randrange(5),
             override_every=override,
             override_unit="week" if override else "",
+            soon_on=sometimes(day + timedelta(chance.randrange(-9, 15))),
             named_on=sometimes(day + timedelta(chance.randrange(30))),
             paused_until=sometimes(day + timedelta(chance.randrange(-5, 30))),
         )

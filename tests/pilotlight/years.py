@@ -41,7 +41,7 @@ from waakvlam.pilotlight.actions.policies import Terms, follow_policy, set_polic
 from waakvlam.pilotlight.actions.proposing import choose_keeper, propose
 from waakvlam.pilotlight.actions.reaching import Said, reach_out, record_answer
 from waakvlam.pilotlight.actions.steering import pause, resume
-from waakvlam.pilotlight.models import How, Origin, Result
+from waakvlam.pilotlight.models import How, Mood, Origin, Result
 
 BEGIN = datetime(2026, 3, 16, 9, tzinfo=AMSTERDAM)
 MINUTE = timedelta(minutes=1)
@@ -174,7 +174,12 @@ class Years:
         elif self.chance.random() < 0.05:
             self._move(self.homes[light], who)
         result = self.chance.choices([Result.REACHED, Result.SEEN, Result.TRIED], [8, 1, 1])[0]
-        self._does(light, who, check_in, entry=Entry(light, self.chance.choice(list(How)), result))
+        mood = self.chance.choices(list(Mood), [4, 10, 2, 1])[0]
+        self._does(light, who, check_in, entry=Entry(light, self.chance.choice(list(How)), result, mood))
+        if mood == Mood.WORRYING and not found.paused_until:
+            self.counted["worries"] += 1
+            due = self.town.light(light).next_due_at
+            assert due.astimezone(AMSTERDAM).date() <= self.now.date() + timedelta(weeks=1), "worries wait for weeks"
         self._plan_contact(light)
 
     def _move(self, home: Home, who: str) -> None:

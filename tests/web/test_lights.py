@@ -1,7 +1,7 @@
 """A keeper's screens: today, a contact in four taps, one light as a story."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -153,6 +153,30 @@ def test_who_worries_reads_whom_to_call_by_name_and_the_case_lead_is_not_told_to
     assert "Je regelt zelf de hulp" in own
     assert "Bel wie de hulp regelt" not in own
     assert "Bel 030" not in own
+
+
+def test_after_worries_the_next_contact_is_soon_and_one_tap_makes_it_sooner(light: UUID, amira: Client) -> None:
+    amira.post(f"/waakvlam/{light}/hoe-vaak/", {"often": "3 month", "reason": "Dat wil Farid graag."})
+    quarter = _suggested(amira, light)
+    worrying = write_down(amira, light, mood="worrying", next_on=quarter)
+    today = now().astimezone(AMSTERDAM).date()
+    due = Light.objects.using(OWNER_ALIAS).get().next_due_at
+    assert due
+    assert due.astimezone(AMSTERDAM).date() <= today + timedelta(days=7)
+    page = amira.get(worrying)
+    assert "Volgend contact: uiterlijk" in text(page)
+    sooner = re.search(r'name="next_on" value="([0-9-]+)"', page.content.decode())
+    assert sooner
+    assert "Kies een dag van vandaag tot en met" in text(amira.post(worrying, {"next_on": quarter}))
+    assert amira.post(worrying, {"next_on": sooner[1]})["Location"] == worrying
+    assert Light.objects.using(OWNER_ALIAS).get().named_on == date.fromisoformat(sooner[1])
+    assert "Het volgende contact is eerder." in text(amira.get(worrying))
+    assert "Eerder contact" in text(amira.get(f"/waakvlam/{light}/"))
+
+
+def test_who_wrote_down_a_contact_reads_when_the_next_is(light: UUID, amira: Client) -> None:
+    write_down(amira, light, mood="wobbly")
+    assert "Opgeschreven. Volgend contact:" in text(amira.get("/vandaag/"))
 
 
 def test_sharing_needs_that_the_resident_knows_and_is_done_once(light: UUID, amira: Client) -> None:

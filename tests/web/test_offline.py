@@ -25,7 +25,9 @@ from waakvlam.kernel.viewer import Permission
 from waakvlam.parties.roles import ROLES
 from waakvlam.pilotlight.actions.devices import withdraw_devices
 from waakvlam.pilotlight.actions.planning import Phase, write_plan
+from waakvlam.pilotlight.actions.steering import override_rhythm
 from waakvlam.pilotlight.models import CheckIn, Colour, Light
+from waakvlam.pilotlight.rules.rhythm import Unit
 from waakvlam.web.offline.shell import FILES
 
 
@@ -143,6 +145,27 @@ def test_what_is_sent_is_kept_once_and_a_difference_is_said_each_time(phone: Pho
     other = chantal.says(light, result="seen")
     assert [chantal.state(other)[0] for _ in range(2)] == ["compare", "compare"]
     assert CheckIn.objects.using("owner").count() == 2
+
+
+def test_worries_that_a_phone_sends_ask_for_contact_as_soon_as_those_on_the_site(
+    phone: Phone, light: UUID, cast: Cast
+) -> None:
+    by = cast.viewer("Amira", at=now())
+    with enter(by):
+        override_rhythm(by=by, light=light, every=3, unit=Unit.MONTH, reason="Dat wil Farid.")
+    due = []
+    for worries in (
+        lambda: phone.sends(phone.says(light, mood="worrying")),
+        lambda: phone.browser.post(
+            f"/waakvlam/{light}/contact/", {"how": "visit", "result": "reached", "mood": "worrying"}
+        ),
+    ):
+        phone.sends(phone.says(light, mood="steady"))
+        worries()
+        due.append(Light.objects.using("owner").get().next_due_at)
+    assert due[0] == due[1]
+    assert due[0] is not None
+    assert due[0] - now() < timedelta(days=8)
 
 
 def test_what_cannot_be_taken_in_is_refused_in_words_and_holds_up_nothing(phone: Phone, light: UUID) -> None:

@@ -128,6 +128,7 @@ class Happened(StrEnum):
     OUTREACH_LAPSED = "outreach lapsed"
     OUTREACH_EXPLAINED = "outreach explained"
     LIGHT_ERASED = "light erased"
+    CONTACT_BROUGHT_FORWARD = "contact brought forward"
     # pilotlight: how it is kept
     POLICY_SET = "policy set"
     AWAY_TOLD = "away told"

@@ -82,12 +82,13 @@ class Light(Row):
     """One pilot light, for one person. It holds moments and identifiers, no content: reasons stand in the record.
 
     `keeper` and `deputy` follow the open involvements of those roles; `faces` counts the keepers so far (PL-16).
-    `stage` is the place in the rhythm and `stage_contacts` how many contacts it has had there; `next_due_at` the
-    moment of the next contact, to which its one open duty is equal. `due_from` and `lost_from` are when its warmth
-    turns, stored with it so that a long list is sorted where it lies. `reached_at`, `seen_at` and `tried_at` are the
-    last of each, `usual` the way in which the resident was last reached, `named_on` the day that was agreed for the
-    next contact. `met_at` is when this keeper first spoke the resident. `stable_since` starts the stability clock.
-    `ends_at` is the last day of reaching out. Erased at `retain_until`; a light without subject is an empty mark.
+    `stage` is the place in the rhythm and `stage_contacts` how many contacts it has had there; `next_due_at` the moment
+    of the next contact, to which its one open duty is equal. `due_from` and `lost_from` are when its warmth turns,
+    stored with it so that a long list is sorted where it lies. `reached_at`, `seen_at` and `tried_at` are the last of
+    each, `usual` the way in which the resident was last reached, `named_on` the day that was agreed for the next
+    contact, `soon_on` the day by which there is one anyway, as the last word was worrying or wobbly. `met_at` is when
+    this keeper first spoke the resident. `stable_since` starts the stability clock. `ends_at` is the last day of
+    reaching out. Erased at `retain_until`; a light without subject is an empty mark.
     """
 
     subject = models.ForeignKey(Subject, models.SET_NULL, null=True, related_name="lights")
@@ -110,6 +111,7 @@ class Light(Row):
     override_every = models.PositiveSmallIntegerField(null=True)
     override_unit = models.CharField(max_length=5, blank=True)
     named_on = models.DateField(null=True)
+    soon_on = models.DateField(null=True)
     next_due_at = models.DateTimeField(null=True)
     due_from = models.DateTimeField(null=True)
     lost_from = models.DateTimeField(null=True)

@@ -79,7 +79,7 @@ CREATE POLICY of_a_light ON public.journal_event FOR SELECT TO waakvlam_app
                         'contact noted', 'contact shared', 'contacts compared', 'rhythm changed', 'light paused',
                         'light resumed', 'relapse judged', 'help asked', 'letting go started', 'light let go',
                         'light stopped', 'light reopened', 'away told', 'face left', 'plan written', 'colour set',
-                        'resident let in', 'resident came in')
+                        'resident let in', 'resident came in', 'contact brought forward')
            AND walls.reaches_for(about, category, at, 'pilot light'));
 
 -- A round is about a street, not about anybody.

@@ -31,6 +31,7 @@ from waakvlam.pilotlight.rules import (
     may_name,
     may_record,
     months_between,
+    soon_after,
     stages_of,
     working_evening,
 )
@@ -198,12 +199,17 @@ def _next_midnight(start: datetime) -> datetime:
 
 
 def _recount(light: Light, *, by: Viewer) -> None:
-    """Moments and place in the rhythm, from the contacts that hold: late entries and decisions count as they were."""
-    stages = stages_of(policy_for(by, light.area).stages)
-    place = (0, 0)
+    """Moments and place in the rhythm, from the contacts that hold: late entries and decisions count as they were.
+
+    Whoever reached the resident last heard how things are; worries that somebody else notes after that count too.
+    """
+    policy = policy_for(by, light.area)
+    stages, place = stages_of(policy.stages), (0, 0)
+    heard: list[tuple[Mood, date]] = []
     light.reached_at = light.seen_at = light.tried_at = light.met_at = None
     rows = CheckIn.objects.filter(light=light).exclude(holds=False).order_by("at", "recorded_at", "id")
-    for at, result, how, person in rows.values_list("at", "result", "how", "person_id"):
+    for at, result, how, mood, person in rows.values_list("at", "result", "how", "mood", "person_id"):
+        heard = [*([] if result == Result.REACHED else heard), (Mood(mood), day_of(at))]
         match result:
             case Result.REACHED:
                 light.reached_at, light.usual = at, how
@@ -216,6 +222,8 @@ def _recount(light: Light, *, by: Viewer) -> None:
             case _:
                 light.tried_at = at
     light.stage, light.stage_contacts = place
+    every = every_of(light, policy)
+    light.soon_on = min(filter(None, (soon_after(mood, day, every) for mood, day in heard)), default=None)
 
 
 def _agree(light: Light, entry: Entry, *, by: Viewer) -> None:

@@ -27,7 +27,7 @@ from waakvlam.pilotlight.states import BURNING
 BATCH = 2000
 FOLLOWED = (
     *("area", "state", "team", "keeper", "deputy", "stage", "override_every", "override_unit", "named_on"),
-    *("paused_until", "rhythm_since", "reached_at", "seen_at", "met_at"),
+    *("soon_on", "paused_until", "rhythm_since", "reached_at", "seen_at", "met_at"),
 )
 """What the rules look at, of very many lights."""
 

@@ -21,7 +21,7 @@ from waakvlam.pilotlight.models import Asked, Light
 from waakvlam.pilotlight.queries.lights import opened_light
 from waakvlam.pilotlight.queries.policy import policy_for
 from waakvlam.pilotlight.queries.relapse import lights_at
-from waakvlam.pilotlight.rules import every_of, following, may_pause
+from waakvlam.pilotlight.rules import every_of, following, may_bring_forward, may_pause
 from waakvlam.pilotlight.rules.rhythm import Unit
 from waakvlam.pilotlight.states import BURNING, OPEN, LightState
 
@@ -47,6 +47,23 @@ def override_rhythm(*, by: Viewer, light: UUID, every: int | None, unit: Unit = 
     project(found, by=by)
     detail = {"every": every, "unit": found.override_unit, "words": why}
     remember(Happened.RHYTHM_CHANGED, found, by=by, detail=detail)
+
+
+@atomic
+def bring_forward(*, by: Viewer, light: UUID, next_on: date) -> None:
+    """Make the next contact sooner, on this day or before it, because of what was heard.
+
+    Raises `Missing`, `Refused` for a later day, a contact that is late already, and a light that does not burn or is
+    paused.
+    """
+    found = _burning(by, light, "bring contact forward")
+    if found.paused_until:
+        raise Refused(_("Contact rests. Go on with it first."))
+    assert found.next_due_at is not None
+    Refused.unless(may_bring_forward(next_on, day_of(found.next_due_at), day_of(by.now)))
+    found.named_on = next_on
+    project(found, by=by)
+    remember(Happened.CONTACT_BROUGHT_FORWARD, found, by=by, detail={"next_on": next_on.isoformat()})
 
 
 @atomic

@@ -44,6 +44,15 @@ def may_name(named: date, since: datetime, every: Every, today: date) -> Decisio
     return yes("PL-05")
 
 
+def may_bring_forward(named: date, due: date, today: date) -> Decision:
+    """Whether contact may be made sooner, to this day: never put off without having spoken (PL-04)."""
+    if today <= named <= due:
+        return yes("PL-04")
+    if due < today:
+        return no(_("This contact is late already. Go as soon as you can."), "PL-04")
+    return no(_("Choose a day from today up to %(day)s.") % {"day": date_format(due, "j F Y")}, "PL-04")
+
+
 def may_pause(until: date, today: date) -> Decision:
     """Whether contact may rest until this day: it has an end, at most three months away."""
     if today < until <= following(today, Every(PAUSE_MONTHS, Unit.MONTH)):

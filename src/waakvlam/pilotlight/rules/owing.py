@@ -36,7 +36,7 @@ def due_of(light: Light, policy: Policy) -> datetime | None:
         return None
     if light.paused_until:
         return working_evening(light.paused_until)
-    return next_due(since, every_of(light, policy), light.named_on)
+    return next_due(since, every_of(light, policy), light.named_on, light.soon_on)
 
 
 def owed(light: Light, desk: UUID, away: Callable[[UUID, date], bool], now: datetime) -> Owed | None:

@@ -7,9 +7,12 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-from waakvlam.kernel.working_days import AMSTERDAM, DAY_ENDS, add_working_days
-from waakvlam.pilotlight.models import Light, Policy
+from waakvlam.kernel.working_days import AMSTERDAM, DAY_ENDS, add_working_days, is_working_day
+from waakvlam.pilotlight.models import Light, Mood, Policy
 from waakvlam.pilotlight.states import LightState
+
+WORRYING_DAYS = 7
+WOBBLY_DAYS = 14
 
 
 class Unit(StrEnum):
@@ -83,12 +86,31 @@ def working_evening(day: date) -> datetime:
     return datetime.combine(add_working_days(day, 0), DAY_ENDS, AMSTERDAM)
 
 
-def next_due(since: datetime, every: Every, named: date | None = None) -> datetime:
+def soon_after(mood: Mood, day: date, every: Every) -> date | None:
+    """By which day there is contact again after what was heard on `day`; None when it can wait for the rhythm (PL-14).
+
+    Within a week when it is worrying; after half the interval and within two weeks when it wobbles. A working day, so
+    that a weekend never makes it later.
+    """
+    if mood not in (Mood.WORRYING, Mood.WOBBLY):
+        return None
+    half = (following(day, every) - day).days // 2
+    soon = day + timedelta(days=WORRYING_DAYS if mood == Mood.WORRYING else min(half, WOBBLY_DAYS))
+    while not is_working_day(soon) and soon > day + timedelta(days=1):
+        soon -= timedelta(days=1)
+    return soon
+
+
+def next_due(since: datetime, every: Every, named: date | None = None, soon: date | None = None) -> datetime:
     """When contact is due, counted from the last time that somebody was reached (or the start of the rhythm).
 
-    `named` is the day that keeper and resident agreed on, and goes before the rhythm.
+    `named` is the day that keeper and resident agreed on, and goes before the rhythm. `soon` is the day by which there
+    is contact anyway (`soon_after`): it only ever makes the rhythm sooner, and has no meaning when the rhythm began
+    after it.
     """
-    return working_evening(named or following(since.astimezone(AMSTERDAM).date(), every))
+    start = since.astimezone(AMSTERDAM).date()
+    planned = following(start, every)
+    return working_evening(named or (min(soon, planned) if soon and soon >= start else planned))
 
 
 def latest_day(since: datetime, every: Every) -> date:

@@ -1,6 +1,6 @@
 """Contact written down in four taps, what a worrying one offers at once, sharing it, and two versions compared."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,14 +16,15 @@ from waakvlam.households.models import Level
 from waakvlam.households.queries import PURPOSE, case_lead, giving_team, homes_of, level_now, resident_of
 from waakvlam.kernel.errors import Invalid, Missing, Refused
 from waakvlam.kernel.viewer import Permission, Viewer
-from waakvlam.kernel.working_days import AMSTERDAM
+from waakvlam.kernel.working_days import AMSTERDAM, add_working_days
 from waakvlam.parties.models import OrganisationKind
 from waakvlam.parties.queries import people, teams
 from waakvlam.parties.rules import day_of
 from waakvlam.pilotlight.actions.checking import Entry, check_in, compare, leave_uncompared
 from waakvlam.pilotlight.actions.sharing import observer_of, share
+from waakvlam.pilotlight.actions.steering import bring_forward
 from waakvlam.pilotlight.models import CheckIn, Light, Mood
-from waakvlam.pilotlight.queries.lights import behind, opened_behind, require_erased
+from waakvlam.pilotlight.queries.lights import behind, light_of, opened_behind, require_erased
 from waakvlam.pilotlight.queries.policy import policy_for
 from waakvlam.pilotlight.rules import Every, after_contact, every_of, following, months_between, next_due, stages_of
 from waakvlam.pilotlight.rules.rhythm import Unit
@@ -34,6 +35,7 @@ from waakvlam.web.lights import forms
 from waakvlam.web.lights.page import owned
 from waakvlam.web.lights.words import contact_words, marks
 from waakvlam.web.public.forms import tiles_of
+from waakvlam.web.words import due_in_words
 
 SUPPORT = Category.CONTACT | Category.SUPPORT
 
@@ -65,11 +67,18 @@ def contact(request: Request, light: UUID) -> HttpResponse:
         else:
             if given["mood"] == Mood.WORRYING:
                 return redirect("worrying", check_in=made.id)
-            messages.success(request, _("Written down."))
+            messages.success(request, _written_down(light_of(viewer, light), viewer))
             return redirect("today")
     resident = resident_of(viewer, found.subject_id)
     shown = {"form": form, "light": found, "called": resident.called, "marks": marks(resident)}
     return render(request, "lights/contact.html", shown)
+
+
+def _written_down(light: Light, viewer: Viewer) -> str:
+    """That a contact is written down, and by when the next one is: it may be sooner than the day that stood there."""
+    if light.next_due_at is None or light.paused_until:
+        return _("Written down.")
+    return _("Written down. Next contact: %(day)s.") % {"day": due_in_words(light.next_due_at, viewer.now)[0]}
 
 
 def _moment(day: date | None, light: Light, viewer: Viewer) -> datetime | None:
@@ -98,16 +107,33 @@ def _next_day(light: Light, viewer: Viewer) -> date:
 
 @staff(Permission.WORK)
 def worrying(request: Request, check_in: UUID) -> HttpResponse:
-    """After a worrying contact, at once: call who arranges the help, share it, a step more help, or 112."""
+    """After a worrying contact, at once: the next one, call who arranges the help, share it, more help, or 112.
+
+    Posting a day makes the next contact sooner.
+    """
     viewer = request.viewer
     entry, light = _entry(viewer, check_in)
     assert light.subject_id is not None
+    form = forms.Sooner(forms.sent(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            bring_forward(by=viewer, light=light.id, next_on=form.cleaned_data["next_on"])
+        except Refused as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, _("The next contact is sooner."))
+            return redirect("worrying", check_in=check_in)
     home, level, may_raise = _household(viewer, light.subject_id)
     lead = case_lead(viewer, home) if home else None
     leads = people(viewer, [lead.person_id]) if lead and lead.person_id else {}
+    due = None if light.paused_until else light.next_due_at
+    tomorrow = add_working_days(day_of(viewer.now) + timedelta(days=1), 0)
     shown = {
         "light": light,
         "entry": entry,
+        "form": form,
+        "next": due and due_in_words(due, viewer.now)[0],
+        "tomorrow": tomorrow if due and tomorrow < day_of(due) else None,
         "called": resident_of(viewer, light.subject_id).called,
         "lead": next(iter(leads.values()), None),
         "mine": lead is not None and lead.person_id == viewer.person,

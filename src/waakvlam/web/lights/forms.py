@@ -221,6 +221,12 @@ class MoreHelp(Reason):
     review_on = forms.DateField(label=_("When do we look at it again?"), widget=DAY)
 
 
+class Sooner(forms.Form):
+    """A day before the one that stands."""
+
+    next_on = forms.DateField(label=_("Which day?"), widget=DAY, error_messages={"required": _("Choose a day.")})
+
+
 class Share(forms.Form):
     """What a keeper chooses to share of a contact, and whether the resident knows."""
 

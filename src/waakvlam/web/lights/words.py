@@ -132,6 +132,7 @@ def story_words(happened: str) -> str:
         "light stopped": _("Stopped, as the resident wanted"),
         "light reopened": _("Began again"),
         "away told": _("Told who comes meanwhile"),
+        "contact brought forward": _("Contact sooner"),
         "face left": _("The known face left"),
         "plan written": _("Plan written"),
         "colour set": _("Other colour of the plan"),
@@ -148,6 +149,8 @@ def story_detail(happened: str, detail: Mapping[str, Any], names: Mapping[str, s
             said.append(origin_words(detail["origin"]))
         case "keeper chosen":
             said.append(names.get(detail["keeper"], ""))
+        case "contact brought forward":
+            said.append(date_format(date.fromisoformat(detail["next_on"]), "l j F"))
         case "light paused":
             said.append(_("until %(day)s") % {"day": date_format(date.fromisoformat(detail["until"]), "j F Y")})
         case "resident answered":
