@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import Error, connection
 
 from waakvlam.access.models import Purpose, PurposeCode
+from waakvlam.cli.answering import NOT_REACHED, unanswered
 from waakvlam.journal.queries import lag
 from waakvlam.kernel.clock import is_simulation, now
 from waakvlam.kernel.context import enter
@@ -38,7 +39,7 @@ class Finding:
 @app.command()
 def doctor(as_json: bool = typer.Option(False, "--json", help="One line of JSON.")) -> None:
     """Check configuration, roles, policies, keys, mail, clock and sealing. Exit code 1 when something is wrong."""
-    findings = [finding for check in CHECKS for finding in _safely(check)]
+    findings = list(_look())
     wrong = [finding for finding in findings if finding.problem]
     if as_json:
         typer.echo(json.dumps([{"about": f.about, "problem": f.problem, "mend": f.mend} for f in findings]))
@@ -51,12 +52,17 @@ def doctor(as_json: bool = typer.Option(False, "--json", help="One line of JSON.
     raise typer.Exit(1 if wrong else 0)
 
 
-def _safely(check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
-    try:
-        yield from check()
-    except Error as problem:
-        kind = type(problem.__cause__ or problem).__name__
-        yield Finding(check.__name__, f"the database refused ({kind})", "Run `waakvlam migrate` and look again.")
+def _look() -> Iterator[Finding]:
+    """Every check, or those until the database turns out not to answer: nothing after that would say more."""
+    for check in CHECKS:
+        try:
+            yield from check()
+        except Error as problem:
+            if unanswered(problem):
+                yield Finding("database", "it does not answer", NOT_REACHED)
+                return
+            kind = type(problem.__cause__ or problem).__name__
+            yield Finding(check.__name__, f"the database refused ({kind})", "Run `waakvlam migrate` and look again.")
 
 
 def configuration() -> Iterator[Finding]:

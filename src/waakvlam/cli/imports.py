@@ -6,10 +6,12 @@ from functools import partial
 from typing import BinaryIO, Protocol
 
 import typer
+from django.db import OperationalError
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import open as open_with_progress
 
+from waakvlam.cli.answering import unanswered
 from waakvlam.kernel.clock import now
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.errors import Invalid
@@ -113,7 +115,12 @@ def _read(reading: Reading, file: str) -> Outcome:
     except OSError:
         raise Invalid(_("The file %(file)s cannot be read. Is its name right?") % {"file": file}) from None
     with opened as content:
-        return reading(content)
+        try:
+            return reading(content)
+        except OperationalError as problem:
+            if not unanswered(problem):
+                raise
+            raise Invalid(_("The database does not answer. Run waakvlam doctor; it says what to do.")) from None
 
 
 def _in_one_context(action: Import, dry_run: bool, content: BinaryIO) -> Outcome:

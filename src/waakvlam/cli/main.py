@@ -12,8 +12,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import NoReturn
 
+import psycopg
+from django.conf import settings
+from django.db import OperationalError
 from pydantic_core import ErrorDetails, ValidationError
 
+from waakvlam.cli.answering import NOT_REACHED, unanswered
 from waakvlam.cli.embedded import EmbeddedError, EmbeddedPostgres
 
 COMMANDS = {
@@ -30,6 +34,8 @@ COMMANDS = {
 }
 ALONE = {"watch"}
 """Commands that need no database and no settings."""
+OWNERS = {"migrate", "restored"}
+"""Commands that need the owner of the tables."""
 
 
 def main() -> None:
@@ -43,6 +49,8 @@ def main() -> None:
         try:
             if name not in ALONE:
                 _prepare(stack)
+            if name in OWNERS and "--help" not in sys.argv and not settings.WAAKVLAM.database_owner_url:
+                _leave("DATABASE_OWNER_URL is not set. docs/operations.md says what belongs in it.")
             importlib.import_module(module).app(args=sys.argv[2:], prog_name=f"waakvlam {name}")
         except ValidationError as problem:
             _leave(*map(_setting, problem.errors(include_input=False)))
@@ -51,6 +59,10 @@ def main() -> None:
                 raise
             print(f"waakvlam {name} needs {problem.name}. Install it: pip install 'waakvlam[{name}]'", file=sys.stderr)
             raise SystemExit(2) from None
+        except (OperationalError, psycopg.OperationalError) as problem:
+            if not unanswered(problem):
+                raise
+            _leave(NOT_REACHED)
         except EmbeddedError as problem:
             _leave(str(problem))
 
