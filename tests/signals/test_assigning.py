@@ -1,5 +1,6 @@
 """A coordinator gives on what nobody picked up, without looking in."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,17 +13,20 @@ from tests.signals.story import Story
 from tests.signals.test_sharing import configured
 from waakvlam.access.models import Look
 from waakvlam.duties.actions.climbing import tick
+from waakvlam.duties.models import Duty, Rung
 from waakvlam.duties.models import DutyKind as D
+from waakvlam.duties.queries import todo
 from waakvlam.duties.rules import due_at
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.errors import Invalid, Missing, Refused
-from waakvlam.parties.models import Team
+from waakvlam.parties.models import StaffRole, Task, Team, WorkArea
+from waakvlam.parties.roles import ROLES
 from waakvlam.signals.actions.acting import accept, return_concern
 from waakvlam.signals.actions.coordinating import assign, look_in
 from waakvlam.signals.actions.informing import person_told
 from waakvlam.signals.catalogue import Observer
 from waakvlam.signals.models import Channel
-from waakvlam.signals.queries.coordinating import to_give
+from waakvlam.signals.queries.coordinating import to_decide, to_give
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 LATE = NOON + timedelta(days=30)
@@ -167,6 +171,63 @@ def test_nobody_looks_in_who_is_not_asked(stuck: Story) -> None:
             stuck.does(name, look_in, at=LATE, duty=duty(stuck), why="nieuwsgierig")
     with pytest.raises(Missing):
         stuck.does("Iris", look_in, at=LATE, duty=uuid4(), why="nieuwsgierig")
+
+
+def reaches_the_director(story: Story) -> None:
+    """It is acute: in four hours it climbs past Iris, to Joost."""
+    story.tells(seriousness=4)
+    for minutes in (30, 60, 240):
+        clock = story.cast.clock(NOON + timedelta(minutes=minutes))
+        with enter(clock):
+            tick(by=clock)
+    assert {(d.rung, d.holder_team_id) for d in story.duties(D.ACCEPT)} == {(Rung.DIRECTOR, story.team("direction"))}
+
+
+def test_what_climbed_past_her_stays_with_the_coordinator_who_gives_it_on_unseen(story: Story) -> None:
+    reaches_the_director(story)
+    iris, which = story.cast.viewer("Iris", at=NOON + timedelta(hours=5)), duty(story)
+    with enter(iris):
+        assert which in {duty.id for duty in to_decide(iris).items}
+        assert which in {duty.id for duty in todo(iris).items}
+        assert to_give(iris, which).duty.rung == Rung.DIRECTOR
+        assert not Look.objects.exists()
+    gives(story, "caretakers", at=iris.now)
+    assert story.asked(D.ACCEPT) == {(D.ACCEPT, "caretakers", None)}
+    assert {d.rung for d in story.duties(*D)} == {Rung.OWNER}
+    with enter(iris):
+        assert to_decide(iris).items == []
+
+
+def test_what_climbed_past_her_she_may_also_look_into_and_act_on(story: Story) -> None:
+    reaches_the_director(story)
+    late = NOON + timedelta(hours=5)
+    story.does("Iris", look_in, at=late, duty=duty(story), why="Niemand neemt op.")
+    story.does("Iris", accept, at=late, concern=story.concern)
+    assert story.asked(D.ACCEPT, D.ACT) == {(D.ACT, "coordination", "Iris")}
+
+
+def test_nobody_else_gets_hold_of_what_reached_the_director(story: Story) -> None:
+    reaches_the_director(story)
+    late = NOON + timedelta(hours=5)
+    which = duty(story)
+    for name in ("Hugo", "Greet", "Karin", "Dirk"):
+        other = story.cast.viewer(name, at=late)
+        with enter(other):
+            assert to_decide(other).items == todo(other).items == []
+        with pytest.raises(Missing):
+            story.does(name, look_in, at=late, duty=which, why="nieuwsgierig")
+        with pytest.raises(Missing):
+            gives(story, at=late, name=name, duty=which)
+
+
+def test_who_coordinates_elsewhere_sees_nothing_of_it(story: Story) -> None:
+    configured(story, WorkArea(team=story.cast.teams["elsewhere"], area_code="WK999902", task=Task.COORDINATION))
+    reaches_the_director(story)
+    late = NOON + timedelta(hours=5)
+    hugo = replace(story.cast.viewer("Hugo", at=late), permissions=ROLES[StaffRole.COORDINATOR].permissions)
+    with enter(hugo):
+        assert to_decide(hugo).items == todo(hugo).items == []
+        assert not Duty.objects.exists()
 
 
 def test_the_owner_has_no_need_to_look_in(stuck: Story) -> None:

@@ -11,12 +11,13 @@ from tests.signals.history import History
 from tests.signals.story import Story
 from waakvlam.duties.actions.climbing import tick
 from waakvlam.duties.models import DutyKind, Rung
+from waakvlam.duties.queries import own_areas
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.migrating import OWNER_ALIAS
 from waakvlam.kernel.viewer import Role
 from waakvlam.parties.models import Absence, Membership, Opening, StaffRole
 from waakvlam.signals.actions.acting import return_concern
-from waakvlam.signals.queries.coordinating import Load, own_areas, to_decide, uncovered_leave, week
+from waakvlam.signals.queries.coordinating import Load, to_decide, uncovered_leave, week
 
 DISTRICT = "WK999901"
 LAST_WEEK, LAST_YEAR = NOON - timedelta(days=7), NOON - timedelta(days=120)

@@ -8,9 +8,11 @@ from tests.cast import AREA, Cast
 from tests.signals.beside import administrator
 from tests.signals.history import History
 from tests.web.places import draw_areas
+from tests.web.residents import lit
 from tests.web.signing import signed_in
-from waakvlam.duties.models import Duty, DutyKind
-from waakvlam.kernel.clock import now
+from waakvlam.duties.models import Duty, DutyKind, Rung
+from waakvlam.jobs.ticking import run_tick
+from waakvlam.kernel.clock import now, travel
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.migrating import OWNER_ALIAS
 from waakvlam.parties.models import Absence, Opening
@@ -74,6 +76,27 @@ def test_she_gives_it_to_a_team_on_a_page_without_content(past: History, cast: C
     with administrator() as link:
         looked = link.execute("SELECT count(*) FROM access_look WHERE person = %s", [cast.people["Iris"][0].id])
         assert looked.fetchone() == (0,)
+
+
+def test_contact_that_went_past_an_absent_coordinator_waits_for_her_when_she_is_back(past: History, cast: Cast) -> None:
+    """Iris is away when contact lapses, so Joost hears of it. Nobody else can act: it stands on her lists too."""
+    light = lit(cast, cast.farid(at=now()))
+    for name in ("Iris", "Karin"):
+        away = Absence(professional=cast.people[name][0], since=day_of(now()), until=day_of(now()) + timedelta(days=60))
+        away.save(using=OWNER_ALIAS)
+    for _week in range(6):
+        travel(timedelta(days=7))
+        run_tick()
+    duty = Duty.objects.using(OWNER_ALIAS).get(kind=DutyKind.CHECK_IN, done_at=None)
+    assert (duty.rung, duty.holder_team_id) == (Rung.DIRECTOR, cast.teams["direction"].id)
+    Absence.objects.using(OWNER_ALIAS).all().delete()
+    iris, place = signed_in(cast, "Iris"), f"/waakvlam/{light}/gezicht/"
+    for address in ("/te-doen/", "/verdelen/", "/contact/"):
+        assert place in iris.get(address).content.decode(), address
+    chosen = {"keeper": cast.people["Chantal"][0].id, "deputy": cast.people["Amira"][0].id}
+    assert iris.post(place, chosen)["Location"] == "/te-doen/"
+    assert Duty.objects.using(OWNER_ALIAS).get(id=duty.id).rung == Rung.OWNER
+    assert place not in iris.get("/te-doen/").content.decode()
 
 
 def test_what_is_beyond_capacity_says_so(past: History, cast: Cast) -> None:

@@ -98,6 +98,9 @@ class Duty(Row):
             models.Index(fields=["holder_team", "due_at"], condition=Q(done_at=None), name="duty_of_holder"),
             models.Index(fields=["next_rung_at"], condition=Q(done_at=None), name="duty_to_move"),
             models.Index(fields=["subject"], condition=Q(done_at=None), name="duty_about"),
+            models.Index(
+                fields=["area"], condition=Q(done_at=None, rung__gte=Rung.COORDINATOR.value), name="duty_came_up"
+            ),
             models.Index(fields=["ref", "kind"]),
         ]
         constraints = [

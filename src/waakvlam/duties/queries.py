@@ -9,10 +9,10 @@ from django.db.models.functions import Coalesce
 
 from waakvlam.duties.models import Duty, Ladder, Rung
 from waakvlam.duties.rules import Around
-from waakvlam.kernel.viewer import Viewer
-from waakvlam.parties.models import Task
+from waakvlam.kernel.viewer import Permission, Viewer
+from waakvlam.parties.models import Task, WorkArea
 from waakvlam.parties.queries import at_work, stand_ins, standing_in_for, teams_for
-from waakvlam.parties.rules import day_of
+from waakvlam.parties.rules import covering, day_of, ranges_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,19 @@ class Counts:
 
 def todo(viewer: Viewer, *, page: int = 1, size: int = 25) -> Page:
     """Everything asked of the viewer: own duties, those of the team as a whole, those held now, and those of the
-    people for whom the viewer stands in today.
+    people for whom the viewer stands in today; for a coordinator also what came up the ladder in their areas.
 
-    A page holds `size` subjects, by what is due first, each with all that is asked about it, by due time and, at one
-    moment, by kind. Two queries, and those for who stands in.
+    Pages as `by_subject` makes them. Two queries, and those for who stands in and coordinates.
+    """
+    return by_subject(_mine(viewer), page=page, size=size)
+
+
+def by_subject(asked: QuerySet[Duty], *, page: int, size: int) -> Page:
+    """One page of duties: `size` subjects, by what is due first, each with all that is asked about it, by due time and,
+    at one moment, by kind. Two queries.
     """
     start = (page - 1) * size
-    mine = _mine(viewer).annotate(about=Coalesce(F("subject"), F("id")))
+    mine = asked.annotate(about=Coalesce(F("subject"), F("id")))
     by_subject = mine.order_by().values("about").annotate(first=Min("due_at")).order_by("first", "about")
     found = list(by_subject.values_list("about", flat=True)[start : start + size + 1])
     place = {about: number for number, about in enumerate(found[:size])}
@@ -63,6 +69,34 @@ def open_counts(viewer: Viewer) -> Counts:
 def for_refs(viewer: Viewer, refs: Iterable[UUID]) -> list[Duty]:
     """The open duties about these references that the viewer may see, by due time."""
     return list(Duty.objects.filter(ref__in=list(refs), done_at=None).order_by("due_at", "kind", "id"))
+
+
+def own_areas(viewer: Viewer) -> list[str]:
+    """The codes of the areas that the viewer's teams coordinate; any context may read this. One query."""
+    return sorted({code for _, code in _coordinating(viewer)})
+
+
+def came_up(viewer: Viewer) -> Q:
+    """What came up the ladder to who coordinates its area, or past them: it stays with them until somebody acts.
+
+    Nothing for who does not coordinate. One query.
+    """
+    inside = Q(area__in=[])
+    if viewer.may(Permission.COORDINATE):
+        for codes in {codes for area in own_areas(viewer) for codes in ranges_in(area)}:
+            inside |= Q(area__range=codes)
+    return inside & Q(rung__gte=Rung.COORDINATOR)
+
+
+def desk_of(viewer: Viewer, duty: Duty) -> UUID | None:
+    """The team for which the viewer decides about a duty now: it holds the duty, or it coordinates where that came up
+    the ladder. None when the viewer is asked nothing. One query at most.
+    """
+    if duty.holder_team_id in viewer.teams:
+        return duty.holder_team_id
+    if duty.rung < Rung.COORDINATOR or not viewer.may(Permission.COORDINATE):
+        return None
+    return next((team for team, code in _coordinating(viewer) if code in covering(duty.area)), None)
 
 
 def stuck_areas(viewer: Viewer) -> set[str]:
@@ -88,6 +122,12 @@ def _mine(viewer: Viewer) -> QuerySet[Duty]:
     people = {me, *standing_in_for(viewer, me, day_of(viewer.now))} if me else set()
     return Duty.objects.filter(
         Q(team__in=viewer.teams) & (Q(person=None) | Q(person__in=people))
-        | Q(holder_team__in=viewer.teams) & (Q(holder_person=None) | Q(holder_person__in=people)),
+        | Q(holder_team__in=viewer.teams) & (Q(holder_person=None) | Q(holder_person__in=people))
+        | came_up(viewer),
         done_at=None,
     )
+
+
+def _coordinating(viewer: Viewer) -> list[tuple[UUID, str]]:
+    taken = WorkArea.objects.filter(team__in=viewer.teams, task=Task.COORDINATION)
+    return list(taken.order_by("team", "area_code").values_list("team", "area_code"))

@@ -32,6 +32,15 @@ BEGIN
 END $$;
 CREATE TRIGGER asker BEFORE INSERT ON public.duties_duty FOR EACH ROW EXECUTE FUNCTION walls.note_asker();
 
+-- Whether something came up the ladder to this person, who coordinates where it is: it stays with them, also after a
+-- director was told. Nobody is lost on the last rung.
+CREATE FUNCTION walls.came_up(rung int, area text) RETURNS bool
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN rung >= 2 AND substr(area, 3) LIKE ANY (walls.coordinated());
+END $$;
+
 -- Whether one of this person's teams owes something about this subject for this purpose, or is asked for it right now.
 CREATE FUNCTION walls.holds_open_duty(about uuid, why text) RETURNS bool
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -41,7 +50,7 @@ DECLARE
 BEGIN
     RETURN EXISTS (SELECT FROM public.duties_duty d
                    WHERE d.subject = about AND d.done_at IS NULL AND walls.serves(d.kind, why)
-                     AND (d.holder_team_id = ANY (mine) OR d.team_id = ANY (mine)));
+                     AND (d.holder_team_id = ANY (mine) OR d.team_id = ANY (mine) OR walls.came_up(d.rung, d.area)));
 END $$;
 
 -- Whether what one of this person's teams owes lets it hand the work on this wide: as wide as whoever asked, or the team
@@ -55,7 +64,7 @@ BEGIN
     RETURN EXISTS (
         SELECT FROM public.duties_duty d
         WHERE d.subject = about AND d.done_at IS NULL AND d.kind <> 'explain' AND walls.serves(d.kind, why)
-          AND (d.holder_team_id = ANY (mine) OR d.team_id = ANY (mine))
+          AND (d.holder_team_id = ANY (mine) OR d.team_id = ANY (mine) OR walls.came_up(d.rung, d.area))
           AND (d.asked_by = '{}' OR EXISTS (
               SELECT FROM public.access_grant g
               WHERE g.subject_id = about AND g.purpose = why AND g.team_id = ANY (d.asked_by || d.team_id)
@@ -77,9 +86,11 @@ BEGIN
     SET team_id = to_team, person_id = to_person, second_id = to_second, holder_team_id = to_team, holder_person_id = to_person,
         due_at = new_due, rung = 0, rung_times = times, next_rung_at = times[1], acknowledged_at = NULL,
         turn = d.turn + 1,
-        asked_by = CASE WHEN d.team_id = ANY (mine) OR d.holder_team_id = ANY (mine) THEN d.asked_by ELSE mine END
+        asked_by = CASE WHEN d.team_id = ANY (mine) OR d.holder_team_id = ANY (mine) OR walls.came_up(d.rung, d.area)
+                        THEN d.asked_by ELSE mine END
     WHERE d.id = which AND d.done_at IS NULL
-      AND (d.team_id = ANY (mine) OR d.holder_team_id = ANY (mine) OR walls.looked_for_duty(d.subject, d.kind))
+      AND (d.team_id = ANY (mine) OR d.holder_team_id = ANY (mine) OR walls.came_up(d.rung, d.area)
+           OR walls.looked_for_duty(d.subject, d.kind))
     RETURNING d.turn INTO new_turn;
     RETURN new_turn;
 END $$;
@@ -131,15 +142,17 @@ BEGIN
     END IF;
 END $$;
 
--- The owner, whose turn it is, and whoever looked at the subject in this context.
+-- The owner, whose turn it is, who coordinates where it came up the ladder, and whoever looked at the subject in this context.
 GRANT SELECT, INSERT, UPDATE (acknowledged_at, done_at, next_rung_at) ON public.duties_duty TO waakvlam_app;
 CREATE POLICY asked_of_us ON public.duties_duty FOR SELECT TO waakvlam_app
     USING (team_id = ANY ((SELECT walls.ctx_teams())::uuid[])
            OR holder_team_id = ANY ((SELECT walls.ctx_teams())::uuid[])
+           OR rung >= 2 AND substr(area, 3) LIKE ANY ((SELECT walls.coordinated())::text[])
            OR subject = ANY ((SELECT walls.opened())::uuid[]) AND walls.looked_for_duty(subject, kind));
 CREATE POLICY changed_by_us ON public.duties_duty FOR UPDATE TO waakvlam_app
     USING (team_id = ANY ((SELECT walls.ctx_teams())::uuid[])
            OR holder_team_id = ANY ((SELECT walls.ctx_teams())::uuid[])
+           OR rung >= 2 AND substr(area, 3) LIKE ANY ((SELECT walls.coordinated())::text[])
            OR subject = ANY ((SELECT walls.opened())::uuid[]) AND walls.looked_for_duty(subject, kind));
 CREATE POLICY made_by_us ON public.duties_duty FOR INSERT TO waakvlam_app
     WITH CHECK (done_at IS NULL AND holder_team_id = team_id AND walls.may_ask(subject, kind));

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('team', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.team')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('done_at', None)), fields=['team', 'due_at'], name='duty_of_team'), models.Index(condition=models.Q(('done_at', None)), fields=['holder_team', 'due_at'], name='duty_of_holder'), models.Index(condition=models.Q(('done_at', None)), fields=['next_rung_at'], name='duty_to_move'), models.Index(condition=models.Q(('done_at', None)), fields=['subject'], name='duty_about'), models.Index(fields=['ref', 'kind'], name='duties_duty_ref_a338a0_idx')],
+                'indexes': [models.Index(condition=models.Q(('done_at', None)), fields=['team', 'due_at'], name='duty_of_team'), models.Index(condition=models.Q(('done_at', None)), fields=['holder_team', 'due_at'], name='duty_of_holder'), models.Index(condition=models.Q(('done_at', None)), fields=['next_rung_at'], name='duty_to_move'), models.Index(condition=models.Q(('done_at', None)), fields=['subject'], name='duty_about'), models.Index(condition=models.Q(('done_at', None), ('rung__gte', 2)), fields=['area'], name='duty_came_up'), models.Index(fields=['ref', 'kind'], name='duties_duty_ref_a338a0_idx')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('done_at', None)), fields=('ref', 'kind'), name='asked_once_at_a_time')],
             },
         ),

@@ -13,7 +13,7 @@ from waakvlam.access.actions import give_grant
 from waakvlam.access.models import Category, Grant, PurposeCode
 from waakvlam.duties.actions import ask, finish, finish_all, hand_over
 from waakvlam.duties.models import Duty, DutyKind
-from waakvlam.duties.queries import for_refs
+from waakvlam.duties.queries import desk_of, for_refs
 from waakvlam.duties.rules import due_at, ladder_of
 from waakvlam.journal.actions import record
 from waakvlam.journal.vocabulary import Happened
@@ -168,8 +168,9 @@ def _team_that_decides(concern: Concern, *, by: Viewer) -> UUID | None:
     """The team of this person that may change the concern: its own, or one that is asked something about it now."""
     if concern.team_id in by.teams:
         return concern.team_id
-    asked = (team for duty in _duties_of(concern, by=by) for team in (duty.team_id, duty.holder_team_id))
-    return next((team for team in asked if team in by.teams), None)
+    asked = _duties_of(concern, by=by)
+    own = (duty.team_id if duty.team_id in by.teams else desk_of(by, duty) for duty in asked)
+    return next(filter(None, own), None)
 
 
 def decider(concern: Concern, *, by: Viewer) -> UUID:

@@ -13,13 +13,13 @@ from waakvlam.access.actions import give_grant
 from waakvlam.access.models import Category, PurposeCode
 from waakvlam.duties.actions import ask, finish, hand_over
 from waakvlam.duties.models import Duty, DutyKind
-from waakvlam.duties.queries import for_refs
+from waakvlam.duties.queries import desk_of, for_refs
 from waakvlam.duties.rules import due_at, ladder_of
 from waakvlam.journal.actions import record
 from waakvlam.journal.vocabulary import Happened
 from waakvlam.kernel.errors import Invalid, Missing, Refused
 from waakvlam.kernel.viewer import Viewer
-from waakvlam.parties.models import OrganisationKind, Team
+from waakvlam.parties.models import OrganisationKind
 from waakvlam.parties.queries import team as team_with
 from waakvlam.signals.actions.sharing import in_chain
 from waakvlam.signals.queries.concerns import behind
@@ -107,9 +107,10 @@ def look_in(*, by: Viewer, duty: UUID, why: str) -> UUID:
     door = behind(by, [found.ref]).get(found.ref) if found else None
     if found is None or door is None:
         raise Missing
-    team = Team.objects.select_related("organisation").filter(id=found.holder_team_id, id__in=by.teams).first()
-    if team is None:
+    desk = desk_of(by, found)
+    if desk is None:
         raise Missing
+    team = team_with(by, desk)
     give_grant(
         by=by,
         team=team.id,

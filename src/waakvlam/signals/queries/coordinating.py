@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
 
 from waakvlam.duties.models import Duty, DutyKind, Rung
-from waakvlam.duties.queries import Page
+from waakvlam.duties.queries import Page, by_subject, came_up, own_areas
 from waakvlam.kernel.errors import Missing
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.kernel.working_days import AMSTERDAM
@@ -30,22 +30,14 @@ FEWEST_IN_A_TEAM = 3
 _CLOSED = (ConcernState.CONCLUDED, ConcernState.LAPSED)
 
 
-def own_areas(viewer: Viewer) -> list[str]:
-    """The codes of the areas that the viewer's teams coordinate; any context may read this."""
-    taken = WorkArea.objects.filter(team__in=viewer.teams, task=Task.COORDINATION)
-    return sorted(set(taken.values_list("area_code", flat=True)))
-
-
 def to_decide(viewer: Viewer, *, page: int = 1, size: int = 25) -> Page:
-    """What the viewer's teams must decide now, by due time, without content: what came up the ladder to the
-    coordinator or further, what must be assigned or explained, and what waits with the coordinator to be accepted.
+    """What the viewer's teams must decide now, without content: what came up the ladder to the coordinator or further,
+    what must be assigned or explained, and what waits with the coordinator to be accepted. Pages as `by_subject`.
     """
-    start = (page - 1) * size
     deciding = Q(rung__gte=Rung.COORDINATOR) | Q(kind__in=[DutyKind.ASSIGN, DutyKind.EXPLAIN])
     waiting = Q(kind=DutyKind.ACCEPT, team__in=_desks(viewer))
-    asked = Duty.objects.filter(deciding | waiting, holder_team__in=viewer.teams, done_at=None)
-    found = list(asked.order_by("due_at", "id")[start : start + size + 1])
-    return Page(found[:size], page, len(found) > size)
+    held = Q(holder_team__in=viewer.teams) & (deciding | waiting)
+    return by_subject(Duty.objects.filter(held | came_up(viewer), done_at=None), page=page, size=size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +58,7 @@ def to_give(viewer: Viewer, duty: UUID) -> ToGive:
     Raises `Missing` when it is not asked of the viewer's desk now, or there is no situation behind it.
     """
     asked = Duty.objects.select_related("team__organisation").filter(id=duty, done_at=None)
-    found = asked.filter(holder_team__in=viewer.teams).first()
+    found = asked.filter(Q(holder_team__in=viewer.teams) | came_up(viewer)).first()
     door = behind(viewer, [found.ref]).get(found.ref) if found else None
     if found is None or door is None:
         raise Missing

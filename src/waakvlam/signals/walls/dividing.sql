@@ -9,10 +9,15 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     asked public.duties_duty;
+    desk uuid;
 BEGIN
     SELECT d.* INTO asked FROM public.duties_duty d
-    WHERE d.id = duty AND d.done_at IS NULL AND d.holder_team_id = ANY (walls.ctx_teams())
-      AND walls.ctx_may('coordinate');
+    WHERE d.id = duty AND d.done_at IS NULL AND walls.ctx_may('coordinate')
+      AND (d.holder_team_id = ANY (walls.ctx_teams()) OR walls.came_up(d.rung, d.area));
+    desk := CASE WHEN asked.holder_team_id = ANY (walls.ctx_teams()) THEN asked.holder_team_id ELSE (
+        SELECT w.team_id FROM public.parties_workarea w
+        WHERE w.task = 'coordination' AND w.team_id = ANY (walls.ctx_teams())
+          AND substr(asked.area, 3) LIKE substr(w.area_code, 3) || '%' LIMIT 1) END;
     PERFORM walls.lock_subject(asked.subject);
     SELECT c.id, c.subject_id, c.area, c.purpose, c.state, c.seriousness, c.team_id, c.opened_at, i.state,
            i.shares_with, i.review_at
@@ -24,7 +29,7 @@ BEGIN
     END IF;
     PERFORM walls.require_purpose(take_up.purpose);
     refs := walls.refs_of(take_up.concern);
-    UPDATE public.duties_duty d SET holder_team_id = asked.holder_team_id WHERE d.ref = ANY (refs) AND d.done_at IS NULL;
+    UPDATE public.duties_duty d SET holder_team_id = desk WHERE d.ref = ANY (refs) AND d.done_at IS NULL;
     SELECT bit_or(g.categories), array_agg(DISTINCT t.organisation_id) FILTER (WHERE NOT g.dormant),
            jsonb_object_agg(g.team_id, g.categories) FILTER (
                WHERE NOT g.dormant AND g.valid_until > walls.ctx_now() AND g.reach_from <= take_up.opened_at)
@@ -39,8 +44,9 @@ AS $$
 BEGIN
     UPDATE public.signals_concern c SET state = to_state, team_id = to_team, person_id = NULL
     FROM public.duties_duty d
-    WHERE d.id = duty AND d.done_at IS NULL AND d.holder_team_id = ANY (walls.ctx_teams())
-      AND walls.ctx_may('coordinate') AND d.subject = c.subject_id AND d.ref = ANY (walls.refs_of(c.id));
+    WHERE d.id = duty AND d.done_at IS NULL AND walls.ctx_may('coordinate')
+      AND (d.holder_team_id = ANY (walls.ctx_teams()) OR walls.came_up(d.rung, d.area))
+      AND d.subject = c.subject_id AND d.ref = ANY (walls.refs_of(c.id));
     IF NOT FOUND THEN
         RAISE EXCEPTION 'nothing to give on' USING ERRCODE = '42501';
     END IF;

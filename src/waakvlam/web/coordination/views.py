@@ -21,6 +21,7 @@ from waakvlam.signals.queries.coordinating import area_names, to_decide, to_give
 from waakvlam.web.areas.lines import area_lines
 from waakvlam.web.coordination.forms import Give
 from waakvlam.web.entrance import Request, staff
+from waakvlam.web.lights.lines import light_lines
 from waakvlam.web.page import page_number
 from waakvlam.web.words import due_in_words, duty_words
 
@@ -35,7 +36,7 @@ def decide_now(request: Request) -> HttpResponse:
     owners = teams(viewer, {duty.team_id for duty in page.items})
     names = area_names(viewer, {duty.area for duty in page.items})
     doors = behind(viewer, {duty.ref for duty in page.items})
-    about = area_lines(viewer, page.items, names)
+    about = light_lines(viewer, page.items, owners, names) | area_lines(viewer, page.items, names)
     lines = [
         _line(
             request,
