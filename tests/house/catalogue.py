@@ -25,6 +25,7 @@ OPEN_TABLES = {
 
 OWNER_TABLES = {
     "context_key": "the key under every context",
+    "key_check": "a known text as each key seals it, and no key",
     "simulation": "the mark of a simulation and its clock",
     "journal_epoch": "how often the database was restored",
     "django_migrations": "which tables were made",

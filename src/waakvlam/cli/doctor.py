@@ -16,7 +16,7 @@ from waakvlam.cli.answering import NOT_REACHED, unanswered
 from waakvlam.journal.queries import lag
 from waakvlam.kernel.clock import is_simulation, now
 from waakvlam.kernel.context import enter
-from waakvlam.kernel.encrypted import seal, unseal
+from waakvlam.kernel.keys import pepper_is_wrong, wrong_field_keys
 from waakvlam.kernel.viewer import Role, Viewer
 from waakvlam.watch.engine import missing, undrawn
 
@@ -124,16 +124,21 @@ def context() -> Iterator[Finding]:
 
 
 def keys() -> Iterator[Finding]:
-    """Text can be sealed and opened."""
-    place = "doctor.check/1"
-    opened = unseal(seal("waakvlam", place), place) == "waakvlam"
+    """What was sealed opens, and the codes that were given out are known."""
+    wrong = "; ".join(wrong_field_keys())
+    yield Finding("field keys", wrong, _KEEP_KEYS if wrong else "")
     yield (
-        Finding("field keys")
-        if opened
-        else Finding(
-            "field keys", "what is sealed does not open", "Check WAAKVLAM_FIELD_KEYS: never remove a key that was used."
-        )
+        Finding("receipt pepper", "it is not the one that codes, links and tokens were made with", _KEEP_PEPPER)
+        if pepper_is_wrong()
+        else Finding("receipt pepper")
     )
+
+
+_KEEP_KEYS = (
+    "Put the old key back in WAAKVLAM_FIELD_KEYS: never remove a key that was used. "
+    "After adding one, run `waakvlam migrate`."
+)
+_KEEP_PEPPER = "Put the old one back in WAAKVLAM_RECEIPT_PEPPER. When it was replaced on purpose: docs/operations.md."
 
 
 def mail() -> Iterator[Finding]:

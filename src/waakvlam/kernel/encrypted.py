@@ -21,10 +21,14 @@ else:
 
 def seal(text: str, place: str) -> bytes:
     """Encrypt `text` for `place` ('table.column/pk'). The first key of the ring encrypts; all of them open."""
-    key_id, key = next(iter(settings.WAAKVLAM.field_keys.items()))
+    return seal_with(next(iter(settings.WAAKVLAM.field_keys)), text, place)
+
+
+def seal_with(number: str, text: str, place: str) -> bytes:
+    """Encrypt with one key of the ring, by its number."""
     nonce = secrets.token_bytes(_NONCE)
-    sealed = AESGCM(bytes.fromhex(key)).encrypt(nonce, text.encode(), place.encode())
-    return bytes([int(key_id)]) + nonce + sealed
+    key = AESGCM(bytes.fromhex(settings.WAAKVLAM.field_keys[number]))
+    return bytes([int(number)]) + nonce + key.encrypt(nonce, text.encode(), place.encode())
 
 
 def unseal(data: bytes, place: str) -> str:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.management import call_command
 
+from waakvlam.kernel.keys import note_keys
 from waakvlam.kernel.walls import build_roles, build_walls, mark_as_simulation
 
 OWNER_ALIAS = "owner"
@@ -18,5 +19,6 @@ def migrate(*, simulation: bool = False, verbosity: int = 1) -> None:
     build_roles(settings.WAAKVLAM.database_owner_url, login)
     call_command("migrate", database=OWNER_ALIAS, verbosity=verbosity, interactive=False)
     build_walls(OWNER_ALIAS, login)
+    note_keys(OWNER_ALIAS)
     if simulation:
         mark_as_simulation(OWNER_ALIAS)

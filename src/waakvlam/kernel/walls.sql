@@ -1,6 +1,6 @@
 -- The signed context: who acts, in which role, at what moment. Nothing below works without one.
 
--- Two rows that belong to the database, not to a room. Only the owner may read them.
+-- What belongs to the database, not to a room. Only the owner may read it.
 CREATE TABLE IF NOT EXISTS public.context_key (
     one bool PRIMARY KEY DEFAULT true CHECK (one),
     app_inner bytea NOT NULL, app_outer bytea NOT NULL,   -- HMAC blocks of the key that the application signs with
@@ -11,6 +11,14 @@ CREATE TABLE IF NOT EXISTS public.simulation (
     travelled interval NOT NULL DEFAULT '0',
     made_at timestamptz NOT NULL DEFAULT now()
 );
+CREATE TABLE IF NOT EXISTS public.key_check (
+    name text PRIMARY KEY, value bytea NOT NULL           -- which key, and what it makes of a known text; no key
+);
+
+-- For `doctor`: are the keys still those of before? Needs no context, and leads back to no key.
+CREATE FUNCTION walls.key_checks() RETURNS SETOF public.key_check
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$ TABLE public.key_check $$;
 
 CREATE FUNCTION walls.simulation_offset() RETURNS interval
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp

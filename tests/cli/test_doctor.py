@@ -1,0 +1,68 @@
+"""`waakvlam doctor` sees what is wrong before people do, and says what to do."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from tests import server
+from waakvlam.cli.doctor import Finding, keys
+from waakvlam.kernel.keys import note_keys
+
+OTHER = "cd" * 32
+
+
+@pytest.fixture
+def installation() -> Iterator[None]:
+    """A migrated database of one's own."""
+    with server.clone("installation"):
+        yield
+
+
+def found(check: object) -> dict[str, Finding]:
+    return {finding.about: finding for finding in check()}  # type: ignore[operator]
+
+
+@pytest.mark.usefixtures("installation")
+class TestKeys:
+    """The keys in the settings against those that the database was written with."""
+
+    def test_those_of_before_are_well(self) -> None:
+        assert [finding.problem for finding in keys()] == ["", ""]
+
+    @pytest.mark.parametrize(
+        ("ring", "problem"),
+        [
+            ({"1": OTHER}, "key 1 is not the one that sealed"),
+            ({"2": OTHER}, "key 1 is not there, and what it sealed does not open; key 2 is new, and"),
+        ],
+        ids=["wrong", "lost"],
+    )
+    def test_a_wrong_or_lost_key_is_found(
+        self, monkeypatch: pytest.MonkeyPatch, ring: dict[str, str], problem: str
+    ) -> None:
+        monkeypatch.setattr(settings.WAAKVLAM, "field_keys", ring)
+        finding = found(keys)["field keys"]
+        assert finding.problem.startswith(problem)
+        assert "never remove a key that was used" in finding.mend
+        assert OTHER not in json.dumps([finding.problem, finding.mend])
+        note_keys("owner")  # migrating again does not take the wrong key for right
+        assert found(keys)["field keys"].problem.startswith(problem.split(";")[0])
+
+    def test_a_new_key_is_well_once_it_is_noted(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(settings.WAAKVLAM, "field_keys", {"2": OTHER} | settings.WAAKVLAM.field_keys)
+        assert "migrate" in found(keys)["field keys"].problem
+        note_keys("owner")
+        assert found(keys)["field keys"].problem == ""
+
+    def test_another_pepper_is_found_until_its_check_is_taken_away(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(settings.WAAKVLAM, "receipt_pepper", OTHER)
+        note_keys("owner")
+        assert "not the one" in found(keys)["receipt pepper"].problem
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("DELETE FROM key_check WHERE name = 'receipt pepper'")
+        assert "not the one" in found(keys)["receipt pepper"].problem
+        note_keys("owner")
+        assert found(keys)["receipt pepper"].problem == ""
