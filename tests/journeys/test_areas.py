@@ -51,7 +51,7 @@ def test_six_of_eight_is_talked_about_and_the_corporation_reads_only_what_is_don
 
 def test_a_rise_is_judged_and_every_page_fits_and_is_accessible(world: World) -> None:
     scene = watched(world.cast)
-    iris = world.at_work("Iris").open("/te-doen/").sees("Er kwam meer binnen uit deze buurt dan anders.")
+    iris = world.at_work("Iris").open("/te-doen/").sees("Signalen: meer dan gewoon")
     iris.press("Kijk wat er speelt").sees("Eerst: is er meer aan de hand, of is er meer verteld?")
     iris.press("Ik kijk hiernaar").press("Er is meer aan de hand").fill("Wat is er aan de hand?", "Ruzie op het plein.")
     iris.press("Er is meer aan de hand").press("Wat we eraan doen").fill(

@@ -62,6 +62,14 @@ def test_capitals_and_underscores_in_the_names_of_properties_differ_between_serv
         assert area_line(feature).facts["inhabitants"] == 120
 
 
+@pytest.mark.parametrize(("said", "kept"), [(61.6, 62), ("48", 48), (0, 0), (-99_997, None), (None, None), ("", None)])
+def test_how_many_homes_are_rented_is_a_percentage_or_nothing(said: object, kept: int | None) -> None:
+    feature = files.neighbourhood("BU03440112", "Oog in Al", percentage_huurwoningen=said)
+    feature["properties"]["perc_huurwoningen_in_bezit_woningcorporaties"] = said
+    facts = area_line(feature).facts
+    assert (facts["rented"], facts["social"]) == (kept, kept)
+
+
 def test_an_area_without_an_outline_says_nothing_about_it() -> None:
     line = area_line(files.feature(None, statcode="GM0344", statnaam="Utrecht", jaar="2025"))
     assert line.facts == {"name": "Utrecht"}
@@ -81,6 +89,8 @@ def test_an_area_without_an_outline_says_nothing_about_it() -> None:
         (files.feature(SQUARE, statcode="WK034401", statnaam="West", jaar=2014, gmCode="GM0345"), "file says GM0345"),
         (files.neighbourhood("BU03440112", "Oog in Al") | {"geometry": {"type": "Point"}}, "not a polygon"),
         (files.neighbourhood("BU03440112", "Oog in Al", aantalInwoners="veel"), "not a number of people"),
+        (files.neighbourhood("BU03440112", "Oog in Al", percentage_huurwoningen=120), "not a percentage"),
+        (files.neighbourhood("BU03440112", "Oog in Al", percentage_huurwoningen="half"), "not a percentage"),
     ],
 )
 def test_an_area_that_cannot_be_right_is_refused(feature: Any, why: str) -> None:

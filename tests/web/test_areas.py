@@ -15,7 +15,9 @@ from tests.web.areas import Watched, watched, weeks_that_rise
 from tests.web.places import draw_areas
 from tests.web.signing import asked_of, signed_in
 from waakvlam.kernel.clock import now
+from waakvlam.kernel.migrating import OWNER_ALIAS
 from waakvlam.parties.rules import day_of
+from waakvlam.places.models import Area
 from waakvlam.watch import engine
 
 PAGE = f"/buurten/{AREA}/"
@@ -271,10 +273,22 @@ def test_the_threshold_is_chosen_for_a_municipality(database: str, cast: Cast) -
     assert "Wanneer praten we over een galerij?" in shown(karin, "/buurten/drempel/")
 
 
+def test_mixed_living_is_shown_by_public_figures_of_the_area_and_around_it(scene: Watched, cast: Cast) -> None:
+    bram = signed_in(cast, "Bram")
+    assert "Huurwoningen" not in shown(bram, PAGE)
+    Area.objects.using(OWNER_ALIAS).filter(code=AREA).update(rented=62, social=48)
+    Area.objects.using(OWNER_ALIAS).filter(code="WK999901").update(rented=55)
+    page = shown(bram, PAGE)
+    assert "Huurwoningen" in page
+    for figure in ("62%", "48%", "55%"):
+        assert f">{figure}<" in page
+    assert "geen advies over toewijzen" in page
+
+
 def test_small_places_and_new_neighbourhoods_say_why_they_show_nothing(database: str, cast: Cast) -> None:
     draw_areas(cast)
     iris, joost, place = signed_in(cast, "Iris"), signed_in(cast, "Joost"), make_gallery(5)
-    assert "Te weinig woningen om te tellen." in shown(iris, f"{PAGE}plekken/")
+    assert "1 galerij zonder steun, of met te weinig woningen om te tellen" in shown(iris, f"{PAGE}plekken/")
     page = shown(iris, f"{PAGE}galerij/{place.gallery.id}/")
     assert "Hier zijn 5 woningen." in page
     assert "Er is nog niets geteld" in shown(iris, f"{PAGE}cijfers/")

@@ -143,6 +143,8 @@ def _feature(level: str, code: str, name: str, rings: list[list[str]], year: int
         "jaar": year,
         "aantalHuishoudens": homes,
         "aantalInwoners": homes * 2 - homes // 8,
+        "percentageHuurwoningen": 60 + len(name) % 4 * 5,
+        "percHuurwoningenInBezitWoningcorporaties": 40 + len(name) % 5 * 5,
     }
     polygons = [[_drawn(ring)] for ring in rings]
     return {

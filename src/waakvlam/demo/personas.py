@@ -20,7 +20,9 @@ _SEES = {
     "iris": _("What nobody picked up: to decide now. And the figures of the city."),
     "joost": _("Where things get stuck, in figures. He sees no residents."),
     "hugo": _("The other corporation: his own streets south of the river, and nothing of the streets in the north."),
-    "greet": _("Which purposes are open, who looked at what, and who was not told yet. She sees no content."),
+    "greet": _(
+        "Which purposes are open and on what ground, who has which role, and who works where. She sees no content."
+    ),
     "karin": _("Accounts, teams, areas and who is asked for what. She never sees content."),
     "dirk": _("A clinician: he tells what he sees, and has no list of his own."),
 }

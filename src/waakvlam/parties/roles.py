@@ -41,7 +41,7 @@ ROLES: dict[StaffRole, RoleCard] = {
     ),
     StaffRole.PRIVACY_OFFICER: RoleCard(
         _("Privacy officer"),
-        _("Watches over purposes, looks and postponed information. Sees no content."),
+        _("Watches over the purposes and the grounds that they rest on. Sees no content."),
         frozenset({Permission.GUARD_PRIVACY}),
     ),
     StaffRole.ADMINISTRATOR: RoleCard(

@@ -21,7 +21,7 @@ from waakvlam.places.queries import homes_behind
 from waakvlam.places.reading import CsvTable, geojson_features
 from waakvlam.places.rules import kind_of
 
-_AREA_FACTS = ("name", "outline", "inhabitants", "households")
+_AREA_FACTS = ("name", "outline", "inhabitants", "households", "rented", "social")
 _ADDRESS_FACTS = (
     "bag_object", "street", "street_key", "number", "letter", "addition", "postcode", "city", "neighbourhood",
 )  # fmt: skip

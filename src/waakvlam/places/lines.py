@@ -25,6 +25,7 @@ _NAMES = {
     AreaKind.NEIGHBOURHOOD: ("buurtcode", "buurtnaam"),
 }
 _COUNTS = {"inhabitants": "aantalinwoners", "households": "aantalhuishoudens"}
+_PERCENTAGES = {"rented": "percentagehuurwoningen", "social": "perchuurwoningeninbezitwoningcorporaties"}
 _SUPPRESSED = range(-99_999, -99_989)
 
 ADDRESS_COLUMNS: Columns = {
@@ -133,6 +134,9 @@ def area_line(feature: object) -> AreaLine:
         for fact, column in _COUNTS.items():
             if column in properties:
                 facts[fact] = count(properties[column])
+        for fact, column in _PERCENTAGES.items():
+            if column in properties:
+                facts[fact] = percentage(properties[column])
         parents = {parent: _parent_name(parent, chain, properties) for parent in chain[1:]}
         return AreaLine(rules.kind_of(code), code, _year(properties, code), facts, parents)
     except Invalid as problem:
@@ -152,6 +156,21 @@ def count(value: object) -> int | None:
     except ValueError:
         pass
     raise Invalid(_("'%(value)s' is not a number of people or households.") % {"value": str(value)[:20]})
+
+
+def percentage(value: object) -> int | None:
+    """A part of the homes in per cent, rounded; nothing where CBS suppressed it or left it out."""
+    if value is None or value == "":
+        return None
+    try:
+        number = float(str(value))
+        if number in _SUPPRESSED:
+            return None
+        if 0 <= number <= 100:
+            return round(number)
+    except ValueError:
+        pass
+    raise Invalid(_("'%(value)s' is not a percentage of the homes.") % {"value": str(value)[:20]})
 
 
 def address_line(cells: Mapping[str, str]) -> AddressLine:

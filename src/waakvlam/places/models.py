@@ -22,8 +22,9 @@ class AreaKind(StrEnum):
 class Area(Row):
     """An area as CBS drew it in one year. Codes carry their parents: BU03440111 lies in WK034401 and GM0344.
 
-    `outline` is a GeoJSON Polygon or MultiPolygon in WGS84, or nothing when only the code is known. `inhabitants`
-    and `households` are nothing when CBS left them out or suppressed them.
+    `outline` is a GeoJSON Polygon or MultiPolygon in WGS84, or nothing when only the code is known. `inhabitants`,
+    `households` and, of the homes, the percentages that are `rented` and that are rented out by a corporation
+    (`social`) are nothing when CBS left them out or suppressed them.
     """
 
     kind = models.CharField(max_length=20, choices=choices(AreaKind))
@@ -33,6 +34,8 @@ class Area(Row):
     outline = models.JSONField(null=True)
     inhabitants = models.PositiveIntegerField(null=True)
     households = models.PositiveIntegerField(null=True)
+    rented = models.PositiveSmallIntegerField(null=True)
+    social = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["code", "year"], name="area_code_per_year")]

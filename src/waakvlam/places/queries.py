@@ -12,7 +12,7 @@ from django.db.models.functions import Concat, Length, Lower
 from waakvlam.kernel.errors import Missing
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.places.models import Address, Area, AreaKind, Complex, Gallery, Street
-from waakvlam.places.rules import Asked, Door, neighbourhood_prefix, readings, suffix
+from waakvlam.places.rules import Asked, Door, area_chain, neighbourhood_prefix, readings, suffix
 
 MOST_RESULTS = 10
 _STREETS = 12
@@ -24,6 +24,12 @@ def area(viewer: Viewer, code: str) -> Area:
     if found is None:
         raise Missing
     return found
+
+
+def around(viewer: Viewer, code: str) -> list[Area]:
+    """The area with this code and the areas around it, each as it was drawn last, from narrow to wide. One query."""
+    found = Area.objects.filter(code__in=area_chain(code)).order_by("code", "-year").distinct("code")
+    return sorted(found, key=lambda one: -len(one.code))
 
 
 def areas(viewer: Viewer, kind: AreaKind, within: str | None = None) -> list[Area]:

@@ -1,13 +1,13 @@
-"""What is looked at again on a day: known from the duty's reference alone."""
+"""What is asked about a neighbourhood: known from the duty's reference alone."""
 
 from collections.abc import Iterable
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Model, Value
+from django.db.models import F, Model, Value
 
 from waakvlam.kernel.viewer import Viewer
-from waakvlam.watch.models import Alert, LevelChange, Measure, Plan
+from waakvlam.watch.models import Alert, LevelChange, Measure, Plan, SeriesKind
 
 
 class Agreed(StrEnum):
@@ -27,12 +27,17 @@ _ROWS: dict[Agreed, type[Model]] = {
 }
 
 
-def agreed_behind(viewer: Viewer, refs: Iterable[UUID]) -> dict[UUID, Agreed]:
-    """What each of these reviews is about, as far as the viewer may see it. One query, and none without reviews."""
+def behind(viewer: Viewer, refs: Iterable[UUID]) -> dict[UUID, tuple[Agreed, SeriesKind | None]]:
+    """What each of these duties is about, and for an alert of what there was more than usual.
+
+    As far as the viewer may see it. One query, and none without duties.
+    """
     if not (asked := list(refs)):
         return {}
     first, *others = (
-        row._default_manager.filter(id__in=asked).values_list("id", Value(agreed.value))
+        row._default_manager.filter(id__in=asked).values_list(
+            "id", Value(agreed.value), F("kind") if row is Alert else Value("")
+        )
         for agreed, row in _ROWS.items()
     )
-    return {ref: Agreed(agreed) for ref, agreed in first.union(*others)}
+    return {ref: (Agreed(agreed), SeriesKind(kind) if kind else None) for ref, agreed, kind in first.union(*others)}

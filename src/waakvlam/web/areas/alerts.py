@@ -10,12 +10,13 @@ from waakvlam.duties.queries import for_refs
 from waakvlam.kernel.viewer import Permission
 from waakvlam.watch.models import Alert, Evaluation, Method, PlaceKind, SeriesKind
 from waakvlam.watch.queries.alerts import alert as alert_of
-from waakvlam.watch.queries.alerts import track_record
+from waakvlam.watch.queries.alerts import alerts, track_record
 from waakvlam.watch.queries.series import lines, spots
 from waakvlam.watch.states import AlertState
 from waakvlam.web.areas.here import Here, here
 from waakvlam.web.areas.series import show
 from waakvlam.web.areas.verbs import ON_ALERT
+from waakvlam.web.areas.views import alert_line
 from waakvlam.web.areas.words import (
     EFFORTS,
     EXPLANATIONS,
@@ -31,7 +32,7 @@ from waakvlam.web.entrance import Request, staff
 from waakvlam.web.words import due_in_words
 
 WEEKS = 52
-MOST_REASONS = 6
+FIRST_REASONS, MOST_REASONS = 2, 6
 
 
 @staff(Permission.COORDINATE, Permission.DIRECT)
@@ -43,6 +44,8 @@ def alert(request: Request, alert: UUID) -> HttpResponse:
     place = here(viewer, found.area)
     names = {spot.place: spot.name for spot in spots(viewer, found.area)} if judged.because else {}
     methods = {Method(one.method) for one in judged.because}
+    reasons = [_reason(one, place, names) for one in _strongest(judged.because)]
+    beside = [one for one in alerts(viewer, area=found.area) if one.id != found.id]
     shown = {
         "alert": found,
         "area": place.area,
@@ -55,7 +58,9 @@ def alert(request: Request, alert: UUID) -> HttpResponse:
         "verbs": [(key, verb) for key, verb in ON_ALERT.items() if found.state in verb.when]
         if place.coordinates
         else [],
-        "reasons": [_reason(one, place, names) for one in _strongest(judged.because)],
+        "reasons": reasons[:FIRST_REASONS],
+        "more": reasons[FIRST_REASONS:],
+        "beside": [alert_line(one, {}, viewer) for one in beside],
         "explanation": EXPLANATIONS.get(found.explanation),
         "marks": [(EFFORTS[mark.kind], mark) for mark in judged.marks],
         "record": [

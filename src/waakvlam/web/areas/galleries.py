@@ -38,7 +38,8 @@ def spots(request: Request, area: str) -> HttpResponse:
     rows.sort(key=lambda row: (not row["talked"], _not_passed(row["share"])))
     percent, fewest = threshold_of(request.viewer, area)
     shown = around(place, "area_spots") | {
-        "galleries": rows,
+        "galleries": [row for row in rows if row["talked"] or _supported(row["share"])],
+        "others": [row for row in rows if not (row["talked"] or _supported(row["share"]))],
         "percent": percent,
         "fewest": fewest,
         "complexes": complexes(request.viewer, area),
@@ -49,6 +50,10 @@ def spots(request: Request, area: str) -> HttpResponse:
 
 def _not_passed(share: Any) -> bool:
     return not (share and share.passed)
+
+
+def _supported(share: Any) -> bool:
+    return bool(share and share.supported)
 
 
 def _named(gallery: Gallery) -> str:

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from waakvlam.kernel.errors import Missing
+from waakvlam.kernel.errors import Invalid, Missing
 from waakvlam.kernel.viewer import Permission, Viewer
 from waakvlam.parties.models import Task
 from waakvlam.parties.queries import coverage, who_works_here
 from waakvlam.places.models import Area, AreaKind
-from waakvlam.places.queries import area, areas
+from waakvlam.places.queries import areas, around
 from waakvlam.watch.queries.desks import coordinates, own_neighbourhoods
 
 
@@ -17,6 +17,8 @@ class Here:
 
     viewer: Viewer
     area: Area
+    wider: tuple[Area, ...]
+    """The district and the municipality around it, as far as they are known."""
     coordinates: bool
     directs: bool
     widely: bool
@@ -35,13 +37,21 @@ class Here:
 
 def here(viewer: Viewer, code: str) -> Here:
     """The neighbourhood, for who has a task there. Raises `Missing` for anybody else. Three queries."""
-    found = area(viewer, code)
+    try:
+        known = {one.code: one for one in around(viewer, code)}
+    except Invalid:
+        raise Missing from None
+    found = known.pop(code, None)
+    if found is None or found.kind != AreaKind.NEIGHBOURHOOD:
+        raise Missing
     mine = [card for card in who_works_here(viewer, code) if card.team.id in viewer.teams]
-    if not mine or found.kind != AreaKind.NEIGHBOURHOOD:
+    if not mine:
         raise Missing
     coordinator = viewer.may(Permission.COORDINATE) and coordinates(viewer, code)
     director = viewer.may(Permission.DIRECT) and any(card.task is Task.DIRECTION for card in mine)
-    return Here(viewer, found, coordinator, director, any(card.area_code != code for card in mine))
+    return Here(
+        viewer, found, tuple(known.values()), coordinator, director, any(card.area_code != code for card in mine)
+    )
 
 
 def coordinated(viewer: Viewer, code: str) -> Here:

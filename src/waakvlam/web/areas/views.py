@@ -56,13 +56,13 @@ def area_list(request: Request) -> HttpResponse:
     due = {duty.ref: duty.due_at for duty in for_refs(viewer, [one.id for one in (*standing, *talks)])}
     asks: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for alert in standing:
-        line = _line(alert.area, reverse("alert", args=[alert.id]), KINDS[alert.kind], alert.raised_at)
-        asks[alert.area].append(line | {"state": STATES[alert.state], "who": _turn(alert)} | _by(due, alert.id, viewer))
+        asks[alert.area].append(alert_line(alert, due, viewer))
     for talk in talks:
         where = f"{talk.gallery.complex.name}, {talk.gallery.name}"
-        line = _line(talk.area, reverse("decide_balance", args=[talk.id]), where, talk.opened_at)
         asks[talk.area].append(
-            line | {"state": _("Decide together what is needed"), "who": ""} | _by(due, talk.id, viewer)
+            {"url": reverse("decide_balance", args=[talk.id]), "what": where, "since": talk.opened_at}
+            | {"state": _("Decide together what is needed"), "who": ""}
+            | _by(due, talk.id, viewer)
         )
     rows = [
         {
@@ -79,8 +79,10 @@ def area_list(request: Request) -> HttpResponse:
     return render(request, "areas/list.html", shown)
 
 
-def _line(area: str, url: str, what: Any, since: datetime) -> dict[str, Any]:
-    return {"url": url, "what": what, "since": since}
+def alert_line(alert: Alert, due: dict[UUID, datetime], viewer: Viewer) -> dict[str, Any]:
+    """An alert in a list of what asks for a person; `due` are the times of duties by what they are about."""
+    line = {"url": reverse("alert", args=[alert.id]), "what": KINDS[alert.kind], "since": alert.raised_at}
+    return line | {"state": STATES[alert.state], "who": _turn(alert)} | _by(due, alert.id, viewer)
 
 
 def _turn(alert: Alert) -> str:
@@ -111,28 +113,32 @@ def area(request: Request, area: str) -> HttpResponse:
     due = {duty.ref: duty.due_at for duty in for_refs(viewer, [one.id for one in standing])} if standing else {}
     notes = decided.notes(viewer, area)
     held = decided.level(viewer, area)
+    services = decided.services(viewer, area)
     shown = around(place, "area") | {
-        "alerts": [
-            _line(area, reverse("alert", args=[one.id]), KINDS[one.kind], one.raised_at)
-            | {"state": STATES[one.state], "who": _turn(one)}
-            | _by(due, one.id, viewer)
-            for one in standing
-        ],
+        "alerts": [alert_line(one, due, viewer) for one in standing],
         "talks": balances(viewer, area) if place.coordinates else [],
         "level": held,
         "level_words": LEVELS[held.level if held else "plain"],
         "plan": decided.plan(viewer, area),
         "helps": [note for note in notes if note.factor == Factor.STIMULATING],
         "hinders": [note for note in notes if note.factor == Factor.UNDERMINING],
-        "services": [(SERVICES[kind], row) for kind, row in decided.services(viewer, area).items()],
+        "services": [(SERVICES[kind], row) for kind, row in services.items() if row],
+        "unsaid": [SERVICES[kind] for kind, row in services.items() if not row],
         "measures": [(MEASURES[one.kind], one) for one in measures(viewer, area)],
         "agreements": decided.agreements(viewer, area),
+        "homes": _rented(place),
         "verbs": ON_AREA if place.coordinates else {},
         "oversees": place.coordinates or place.directs,
         "map": _map(nearby, area),
         "numbered": list(enumerate(nearby, 1)),
     }
     return render(request, "areas/area.html", shown)
+
+
+def _rented(place: Here) -> list[Area]:
+    """How many homes are rented here, in the district and in the municipality, as far as CBS says (HA-01, HA-09)."""
+    found = [place.area, *place.wider]
+    return found if any(one.rented is not None for one in found) else []
 
 
 @staff(Permission.COORDINATE, Permission.DIRECT)
