@@ -196,3 +196,48 @@ def test_hugo_gets_no_paper_either(database: str, cast: Cast) -> None:
         concern = Duty.objects.get(kind=DutyKind.ACCEPT).ref
     assert hugo.get(f"/situaties/{concern}/brief/").status_code == 404
     assert hugo.get(f"/situaties/{concern}/kaartje/").status_code == 404
+
+
+def test_the_situation_asks_for_what_follows_from_what_happened_last(database: str, cast: Cast) -> None:
+    told = cast.els_tells(at=now())
+    bram = signed_in(cast, "Bram")
+    with enter(cast.viewer("Bram", at=now())):
+        concern = Duty.objects.get(kind=DutyKind.ACCEPT).ref
+    here = f"/situaties/{concern}/"
+
+    def asks() -> tuple[str, str]:
+        page = bram.get(here).content.decode()
+        large = r'<(?:a|button) class="wv-button wv-button--large"[^>]*>([^<]+)<'
+        turn = re.search(r"</strong>\s*([^<]+?)\s*<b>", page)
+        assert turn
+        return turn[1], re.findall(large, page)[0]
+
+    assert asks() == ("Er kwam iets binnen. Kijk, en zeg dat jij het oppakt.", "Ik pak dit op")
+    bram.post(f"{here}aannemen/")
+    assert asks() == ("Bel aan en hoor hoe het gaat.", "Even langsgaan")
+    for outcome, sentence, button in [
+        ("not found", "Er was niemand thuis. Ga nog eens, op een ander moment.", "Even langsgaan"),
+        ("spoken and worried", "De bewoner is gesproken en er zijn zorgen. Wat nu?", "Doorgeven"),
+        ("refused", "De bewoner wil geen contact. Wat helpt nu?", "Waakvlam voorstellen"),
+    ]:
+        bram.post(f"{here}langsgaan/", {"outcome": outcome, "told_why": "on"})
+        assert asks() == (sentence, button)
+
+    els = Client()
+    bram.post(f"{here}langsgaan/", {"outcome": "spoken and fine", "told_why": "on"})
+    els.post("/mijn-bericht/lezen/", {"code": told.code, "helped": "no"})
+    assert asks() == ("De melder zei: dit hielp niet. Kijk, en zeg dat jij het oppakt.", "Ik pak dit op")
+    bram.post(f"{here}aannemen/")
+    assert asks() == ("De melder zei: dit hielp niet. Ga nog eens kijken.", "Even langsgaan")
+
+
+def test_a_situation_that_was_opened_again_is_not_called_new(database: str, cast: Cast) -> None:
+    cast.els_tells(at=now())
+    bram = signed_in(cast, "Bram")
+    with enter(cast.viewer("Bram", at=now())):
+        concern = Duty.objects.get(kind=DutyKind.ACCEPT).ref
+    bram.post(f"/situaties/{concern}/aannemen/")
+    bram.post(f"/situaties/{concern}/langsgaan/", {"outcome": "spoken and fine", "told_why": "on"})
+    page = bram.post(f"/situaties/{concern}/weer-openen/", follow=True).content.decode()
+    assert "Dit is weer geopend." in page
+    assert "Er kwam iets binnen" not in page

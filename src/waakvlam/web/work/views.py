@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from waakvlam.duties.models import DutyKind
 from waakvlam.kernel.errors import Invalid, Missing, Refused
 from waakvlam.kernel.viewer import Permission
+from waakvlam.parties.models import OrganisationKind
 from waakvlam.signals.actions.acting import accept
 from waakvlam.signals.actions.reopening import reopen
 from waakvlam.signals.catalogue import ACUTE, CATALOGUE, REPORTING_CODE
@@ -19,11 +20,10 @@ from waakvlam.signals.models import Channel, Reporter
 from waakvlam.signals.queries.concerns import ConcernPage, concern_page, may_reopen, open_answer
 from waakvlam.signals.states import AnswerState, ConcernState, InformingState
 from waakvlam.web.entrance import Request, staff
-from waakvlam.web.words import detail_words, due_in_words, duty_sentence, happened_words
+from waakvlam.web.words import detail_words, due_in_words, happened_words
+from waakvlam.web.work.next_step import WAITING, acts_on, asked_now, last_turn
 from waakvlam.web.work.paper import card_of, spoken
 from waakvlam.web.work.verbs import ON_ANSWER, ON_CONCERN, Verb, arguments_of
-
-WAITING = (ConcernState.RECEIVED, ConcernState.RETURNED, ConcernState.REOPENED)
 
 
 @staff(Permission.WORK, Permission.COORDINATE)
@@ -41,6 +41,8 @@ def _present(request: Request, page: ConcernPage) -> dict[str, Any]:
     mine = found.team_id in viewer.teams
     first = page.duties[0] if page.duties else None
     due, late = due_in_words(first.due_at, viewer.now) if first else ("", False)
+    last = last_turn(page.story)
+    nearby = request.staff["organisation"]["kind"] == OrganisationKind.NEIGHBOURHOOD_TEAM
     return {
         "page": page,
         "concern": found,
@@ -48,7 +50,7 @@ def _present(request: Request, page: ConcernPage) -> dict[str, Any]:
         "turn": {
             "state": "done" if not first else "late" if late else "mine" if mine else "other",
             "who": None if mine else found.team.name,
-            "what": duty_sentence(first.kind) if first else "",
+            "what": asked_now(first.kind, found.state, last) if first else "",
             "due": due,
         },
         "signals": [
@@ -56,6 +58,7 @@ def _present(request: Request, page: ConcernPage) -> dict[str, Any]:
             for s in page.signals
         ],
         "waiting": found.state in WAITING,
+        "acts": acts_on(found, last, nearby=nearby),
         "closed": found.state == ConcernState.CONCLUDED,
         "owed": [a for a in page.answers if a.state == AnswerState.OWED],
         "replies": [duty.ref for duty in page.duties if duty.kind == DutyKind.REPLY],
