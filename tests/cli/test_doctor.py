@@ -1,15 +1,21 @@
 """`waakvlam doctor` sees what is wrong before people do, and says what to do."""
 
 import json
+import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections, transaction
 
 from tests import server
-from waakvlam.cli.doctor import Finding, keys
+from tests.house.structure import PROJECT
+from waakvlam.cli.doctor import Finding, jobs, keys
+from waakvlam.kernel.context import enter
 from waakvlam.kernel.keys import note_keys
+from waakvlam.kernel.queue import queue
+from waakvlam.kernel.viewer import Role, Viewer
 
 OTHER = "cd" * 32
 
@@ -66,3 +72,27 @@ class TestKeys:
         assert "not the one" in found(keys)["receipt pepper"].problem
         note_keys("owner")
         assert found(keys)["receipt pepper"].problem == ""
+
+
+@pytest.mark.usefixtures("installation")
+def test_jobs_that_were_given_up_are_counted_and_what_the_page_says_tries_them_again() -> None:
+    assert found(jobs)["jobs"] == Finding("jobs")
+    with enter(Viewer(Role.CLOCK, datetime.now(UTC))):
+        queue("mail_reporter", signal=1)
+        queue("mail_reporter", signal=2)
+        queue("tell_holder", duty=3)
+    as_worker("UPDATE procrastinate_jobs SET status = 'failed', attempts = 8")
+    assert found(jobs)["jobs"].problem == "given up: mail_reporter 2, tell_holder 1"
+    assert "Jobs that were given up" in found(jobs)["jobs"].mend
+
+    page = (PROJECT / "docs" / "operations.md").read_text()
+    (again,) = re.findall(r"^UPDATE procrastinate_jobs .*?;$", page, re.DOTALL | re.MULTILINE)
+    as_worker(again)
+    assert found(jobs)["jobs"].problem == "given up: tell_holder 1"
+
+
+def as_worker(statement: str) -> None:
+    """Done with the login role of DATABASE_URL, which may take on that of the worker."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE waakvlam_worker")
+        cursor.execute(statement)

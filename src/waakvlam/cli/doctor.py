@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import typer
 from django.conf import settings
-from django.db import Error, connection
+from django.db import Error, connection, transaction
 
 from waakvlam.access.models import Purpose, PurposeCode
 from waakvlam.cli.answering import NOT_REACHED, unanswered
@@ -18,6 +18,7 @@ from waakvlam.kernel.clock import is_simulation, now
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.keys import pepper_is_wrong, wrong_field_keys
 from waakvlam.kernel.viewer import Role, Viewer
+from waakvlam.kernel.walls import WORKER
 from waakvlam.watch.engine import missing, undrawn
 
 app = typer.Typer(add_completion=False)
@@ -196,6 +197,23 @@ def sealing() -> Iterator[Finding]:
     )
 
 
+def jobs() -> Iterator[Finding]:
+    """No job was given up: what such a job was to do is not done."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {WORKER}")
+        cursor.execute(
+            "SELECT task_name, count(*) FROM procrastinate_jobs WHERE status = 'failed' GROUP BY 1 ORDER BY 1"
+        )
+        failed = ", ".join(f"{task} {number}" for task, number in cursor.fetchall())
+    yield Finding("jobs", f"given up: {failed}" if failed else "", _TRY_AGAIN if failed else "")
+
+
+_TRY_AGAIN = (
+    "The worker's log says why. Mend that, and have them tried again (docs/operations.md: 'Jobs that were given up'). "
+    "After 30 days they are thrown away."
+)
+
+
 def purposes() -> Iterator[Finding]:
     """Which purposes are on; a purpose that is off is a choice, not a fault."""
     with enter(Viewer(Role.CLOCK, now())):
@@ -225,6 +243,7 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     mail,
     clocks,
     sealing,
+    jobs,
     purposes,
     statistics,
 )
