@@ -5,11 +5,16 @@ from typing import Any
 import pytest
 
 from tests.pilotlight.lights import Story
+from waakvlam.access.models import Purpose, PurposeCode
+from waakvlam.households.actions import move
+from waakvlam.households.models import Stay
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.errors import Invalid, Missing, Refused
 from waakvlam.kernel.viewer import Role, Viewer
+from waakvlam.parties.rules import day_of
 from waakvlam.pilotlight.actions.sharing import share, shared
 from waakvlam.pilotlight.models import Mood
+from waakvlam.places.models import Address
 from waakvlam.signals.actions.telling import tell
 from waakvlam.signals.models import Signal
 
@@ -51,6 +56,59 @@ def test_it_is_shared_after_telling_or_in_danger_and_once(story: Story) -> None:
         story.does("Chantal", share, **what)
     story.does("Chantal", share, **what, danger=True)
     with pytest.raises(Refused, match="shared already"):
+        story.does("Chantal", share, **what, danger=True)
+
+
+def test_while_signals_may_not_be_told_nothing_is_promised(story: Story) -> None:
+    what = worrying(story)
+    story.reads("Karin", lambda by: Purpose.objects.filter(code=PurposeCode.EARLY_SIGNALS).delete())
+
+    with pytest.raises(Refused, match="may not be used for this yet"):
+        story.does("Chantal", share, **what, danger=True)
+
+
+def test_what_is_more_than_a_year_old_is_not_shared(story: Story) -> None:
+    what = worrying(story)
+    story.passes(days=200)
+    story.contact()
+    story.passes(days=200)
+
+    with pytest.raises(Refused, match="more than a year ago"):
+        story.does("Chantal", share, **what, danger=True)
+
+
+def moves(story: Story, to: Address) -> None:
+    day, team = day_of(story.now), story.team("neighbourhood")
+    story.does("Amira", move, residents=[story.farid.person], address=to.id, on=day, team=team)
+
+
+def test_where_waakvlam_does_not_work_yet_nothing_is_promised(story: Story) -> None:
+    story.is_lit()
+    moves(story, story.cast.home_elsewhere)
+    made = story.contact()
+
+    with pytest.raises(Refused, match="does not work in this neighbourhood"):
+        story.does("Chantal", share, check_in=made.id, kinds=KINDS, danger=True)
+    (kept,) = story.check_ins()
+    assert kept.shared_at is None, "it can be shared once it is possible"
+
+
+def test_a_contact_from_before_a_move_is_not_told_about_the_new_home(story: Story) -> None:
+    what = worrying(story)
+    story.passes(days=1)
+    moves(story, story.cast.neighbours_home)
+
+    with pytest.raises(Refused, match="moved after this contact"):
+        story.does("Chantal", share, **what, danger=True)
+    story.does("Chantal", share, **what | {"check_in": story.contact().id}, danger=True)
+
+
+def test_about_who_lives_nowhere_that_is_known_nothing_is_told(story: Story) -> None:
+    what = worrying(story)
+    farid = Stay.objects.filter(resident=story.farid.person)
+    story.looks("Amira", lambda: farid.update(until=day_of(story.now)))
+
+    with pytest.raises(Refused, match="do not know where this resident lives"):
         story.does("Chantal", share, **what, danger=True)
 
 

@@ -11,6 +11,7 @@ from django.db.transaction import atomic
 from django.utils.translation import gettext as _
 
 from waakvlam.access.models import Category
+from waakvlam.households.models import Stay
 from waakvlam.households.rules import clean
 from waakvlam.journal.actions import record
 from waakvlam.journal.vocabulary import Happened
@@ -20,12 +21,12 @@ from waakvlam.kernel.queue import queue
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.parties.models import OrganisationKind
 from waakvlam.parties.queries import teams
+from waakvlam.parties.rules import day_of
 from waakvlam.pilotlight.models import CheckIn
 from waakvlam.pilotlight.queries.lights import opened_behind
-from waakvlam.signals.actions.telling import Telling, signal_id
+from waakvlam.signals.actions.telling import Telling, judge, signal_id
 from waakvlam.signals.catalogue import OBSERVER_OF, Observer
 from waakvlam.signals.models import Source
-from waakvlam.signals.rules import kinds_of
 
 CLIENT = "check-in"
 """Under which name contacts are told: told again, the same signal comes back."""
@@ -44,8 +45,9 @@ def share(
     """Share a contact as a signal about the home, after telling the resident, or in danger; returns the signal.
 
     `kinds` are codes of the catalogue, as far as this team may record them. The signal is told right after this
-    transaction, in a context of its own. Raises `Missing`, `Refused` when the resident does not know and there is no
-    danger, or it was shared before, `Invalid` for a BSN or kinds that cannot be.
+    transaction, in a context of its own, so what telling would refuse is refused here. Raises `Missing`, `Refused`
+    when the resident does not know and there is no danger, it was shared before, they moved since, or it cannot be told
+    there or any more (`telling.judge`), `Invalid` for a BSN or kinds that cannot be.
     """
     shared = clean(words, "words")
     light = opened_behind(by, check_in, activity="share check-in")
@@ -58,8 +60,9 @@ def share(
         raise Refused(_("Tell the resident first that you share this, and why. Is there danger? Say so."))
     if not kinds:
         raise Invalid(_("Choose at least one thing that you see."), "kinds")
-    team = teams(by, [light.team_id])[light.team_id]
-    kinds_of(tuple(kinds), observer_of(OrganisationKind(team.organisation.kind)))
+    assert light.subject_id is not None
+    kind = teams(by, [light.team_id])[light.team_id].organisation.kind
+    judge(_telling(check_in, kinds, found.at, shared, kind), area=_home_of(light.subject_id, found.at), by=by)
     signal = signal_id(CLIENT, check_in)
     found.shared_at, found.shared_signal = by.now, signal
     found.shared_kinds, found.shared_words = list(kinds), shared
@@ -105,6 +108,16 @@ def shared(*, by: Viewer, check_in: UUID) -> Shared | None:
 def observer_of(kind: OrganisationKind) -> Observer:
     """As what a keeper of this kind of organisation observes."""
     return OBSERVER_OF.get(kind, Observer.TEAM)
+
+
+def _home_of(resident: UUID, at: datetime) -> str:
+    """The neighbourhood of the home where a resident lives now and lived at a moment: a signal is about that home."""
+    stay = Stay.objects.select_related("home__address").filter(resident=resident, until=None, home__until=None).first()
+    if stay is None or stay.home.address is None:
+        raise Refused(_("We do not know where this resident lives now. Write that down first, then share this."))
+    if stay.since > day_of(at):
+        raise Refused(_("The resident moved after this contact. Tell a signal about the home that you mean."))
+    return stay.home.address.neighbourhood
 
 
 def _telling(check_in: UUID, kinds: Sequence[str], at: datetime, words: str, kind: str) -> Telling:

@@ -18,8 +18,9 @@ from waakvlam.journal.vocabulary import Happened
 from waakvlam.kernel.errors import Invalid, Missing, Refused
 from waakvlam.kernel.queue import queue
 from waakvlam.kernel.viewer import Viewer
+from waakvlam.parties.models import Opening
 from waakvlam.places.models import Address
-from waakvlam.signals.catalogue import Observer
+from waakvlam.signals.catalogue import Kind, Observer
 from waakvlam.signals.models import Answer, Channel, Concern, Informing, Reporter, Signal, Source
 from waakvlam.signals.queries.routing import Owner, beyond_capacity, coordination, opened, route
 from waakvlam.signals.receipt import hash_code, hash_source, make_code
@@ -100,15 +101,11 @@ def tell(telling: Telling, *, by: Viewer) -> Told:
     be accepted as it is, `Refused` for a BSN, a purpose that is off or an area that is not open, `Missing` for an
     unknown address.
     """
-    kinds = kinds_of(telling.kinds, telling.observer)
-    seriousness = seriousness_of(kinds, telling.seriousness)
-    purpose = purpose_of(kinds, arrears=telling.arrears)
-    _check(telling, purpose, by=by)
-    if by.address is None:
+    area = Address.objects.filter(id=by.address).values_list("neighbourhood", flat=True).first() if by.address else None
+    if area is None or by.address is None:
         raise Missing
-    area = Address.objects.filter(id=by.address).values_list("neighbourhood", flat=True).first()
-    if area is None:
-        raise Missing
+    judged = judge(telling, area=area, by=by)
+    seriousness, purpose, owner = judged.seriousness, judged.purpose, judged.owner
 
     signal = signal_id(telling.client, telling.key)
     code = make_code(signal.bytes) if telling.channel else None
@@ -118,19 +115,42 @@ def tell(telling: Telling, *, by: Viewer) -> Told:
         return told
     told = Told(signal, seriousness, code, due_at(DutyKind.ANSWER, seriousness, by.now) if code else None)
 
-    category = category_of(kinds)
+    category = category_of(judged.kinds)
     concern = Concern.objects.filter(subject=subject, purpose=purpose, state__in=OPEN).only(*_SEEN_BY_INTAKE).first()
-    agreed = opened(by, area)
-    owner = route(by, area=area, kinds=kinds, seriousness=seriousness, purpose=purpose)
     if concern is None:
-        beyond = seriousness <= WAITS_BEYOND_CAPACITY and beyond_capacity(by, agreed)
+        beyond = seriousness <= WAITS_BEYOND_CAPACITY and beyond_capacity(by, judged.agreed)
         owner = _coordinator(area, category, purpose, owner, by=by) if beyond else owner
         concern = _open_concern(subject, area, owner, seriousness, purpose, category, beyond, by=by)
     else:
         owner = _join_concern(concern, subject, area, owner, seriousness, category, by=by)
-    _keep_signal(telling, told, concern, subject, [kind.code for kind in kinds], category, by=by)
+    _keep_signal(telling, told, concern, subject, [kind.code for kind in judged.kinds], category, by=by)
     _promise_answer(telling, told, concern, subject, area, owner, by=by)
     return told
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A telling as it is judged: what it is about, how serious it is, under which opening, and whose it becomes."""
+
+    kinds: list[Kind]
+    seriousness: int
+    purpose: PurposeCode
+    agreed: Opening
+    owner: Owner
+
+
+def judge(telling: Telling, *, area: str, by: Viewer) -> Judged:
+    """Whether this can be told now about a home in this neighbourhood. Writes nothing.
+
+    Also for who promises that something will be told. Raises `Invalid` and `Refused` as `tell` does.
+    """
+    kinds = kinds_of(telling.kinds, telling.observer)
+    seriousness = seriousness_of(kinds, telling.seriousness)
+    purpose = purpose_of(kinds, arrears=telling.arrears)
+    _check(telling, purpose, by=by)
+    agreed = opened(by, area)
+    owner = route(by, area=area, kinds=kinds, seriousness=seriousness, purpose=purpose)
+    return Judged(kinds, seriousness, purpose, agreed, owner)
 
 
 def _check(telling: Telling, purpose: PurposeCode, *, by: Viewer) -> None:
