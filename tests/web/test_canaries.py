@@ -29,13 +29,14 @@ from tests.web.singing_area import neighbourhood_that_sings
 from tests.web.singing_home import household_that_sings
 from tests.web.test_matrix import ROUTES, addresses
 from waakvlam.accounts.keys import keyed_hash
-from waakvlam.duties.models import Duty, DutyKind
+from waakvlam.duties.models import Duty, DutyKind, Rung
 from waakvlam.imports.actions.reading import read_file
 from waakvlam.imports.actions.receiving import receive
 from waakvlam.imports.models import FileKind
 from waakvlam.imports.queries import uploads
 from waakvlam.kernel.clock import now
 from waakvlam.kernel.context import enter
+from waakvlam.kernel.migrating import OWNER_ALIAS
 from waakvlam.kernel.viewer import Role, Viewer
 from waakvlam.signals.actions.acting import VisitOutcome, accept, note, return_concern, set_own_reference, visit
 from waakvlam.signals.actions.answering import ask_reporter, write
@@ -113,6 +114,8 @@ def test_no_canary_sings_for_an_outsider(database: str, cast: Cast, world: int) 
         light, check_in = light_that_sings(cast, canaries.one)
         sings: dict[str, UUID | str] = {"light": light, "check_in": check_in}
         sings |= household_that_sings(cast, canaries.one)
+        if outsider == "Joost":
+            _climb_to_the_director(cast)
         if outsider != "Joost":  # who directs a neighbourhood may read what was decided about it
             sings |= neighbourhood_that_sings(cast, canaries.one)
         seen = _look_around(cast, outsider, sings) + _look_around(cast, None, sings)
@@ -190,6 +193,12 @@ def _bring_in(cast: Cast, canaries: Canaries) -> None:
     with enter(bram):
         upload = receive(by=bram, kind=FileKind.SIGNALS, pieces=[lines.getvalue()], team=bram.teams[0])
     read_file(upload=upload, clock=now)
+
+
+def _climb_to_the_director(cast: Cast) -> None:
+    """Nobody acted, also no coordinator: everything that is asked lies with Joost."""
+    asked = Duty.objects.using(OWNER_ALIAS).filter(done_at=None)
+    asked.update(rung=Rung.DIRECTOR, holder_team=cast.teams["direction"], holder_person=None)
 
 
 def _upload(cast: Cast) -> UUID:

@@ -75,7 +75,8 @@ def test_a_director_reads_where_things_wait(cast: Cast) -> None:
     told(cast, "Joost", NoticeKind.DIRECTOR)
     told(cast, "Joost", NoticeKind.WEEKLY_LIST)
     page = read(signed_in(cast, "Joost"))
-    assert "Bel de coördinator" in page
+    assert "blijft iets liggen, ook bij de coördinator" in page
+    assert "/gemeente/blijft-liggen/" in page
     assert "één keer per week" in page
     assert "/gemeente/" in page
 

@@ -55,6 +55,12 @@ def by_subject(asked: QuerySet[Duty], *, page: int, size: int) -> Page:
     return Page(sorted(duties, key=lambda duty: place[duty.subject or duty.id]), page, len(found) > size)
 
 
+def with_director(viewer: Viewer, *, page: int = 1, size: int = 25) -> Page:
+    """What no coordinator acted on either, where the viewer's teams direct; pages as `by_subject`. Opens no door."""
+    waits = Duty.objects.filter(rung=Rung.DIRECTOR, holder_team__in=viewer.teams, done_at=None)
+    return by_subject(waits, page=page, size=size)
+
+
 def open_counts(viewer: Viewer) -> Counts:
     """The numbers above the list. One query over duties."""
     return Counts(

@@ -136,6 +136,11 @@ def rung_times(ladder: Ladder, due: datetime) -> list[datetime]:
     return [step.after(due) for step in STEPS[ladder]]
 
 
+def is_acute(duty: Duty, now: datetime) -> bool:
+    """Whether it is asked at this very moment, by the ladder alone: nobody needs to look in to know."""
+    return duty.ladder == Ladder.URGENT and duty.due_at <= now
+
+
 def new_start(ladder: Ladder, due: datetime, now: datetime) -> datetime:
     """From when the ladder of a duty counts for a new owner.
 

@@ -7,6 +7,7 @@ from waakvlam.web.coordination import views as coordination
 from waakvlam.web.entrance import open_page
 from waakvlam.web.health import healthz
 from waakvlam.web.municipality import views as municipality
+from waakvlam.web.municipality.waiting import waiting
 from waakvlam.web.partners import views as partners
 from waakvlam.web.people import mail
 from waakvlam.web.personas import personas, start
@@ -60,6 +61,7 @@ urlpatterns = [
     path("berichten/", messages.messages_page, name="messages"),
     path("mijn-mail/", mail.my_mail, name="my_mail"),
     path("gemeente/", municipality.municipality, name="municipality"),
+    path("gemeente/blijft-liggen/", waiting, name="waiting"),
     path("gemeente/cijfers.csv", municipality.as_file, {"kind": "csv"}, name="municipality_csv"),
     path("gemeente/cijfers.xlsx", municipality.as_file, {"kind": "xlsx"}, name="municipality_xlsx"),
     path("instellen/", include("waakvlam.web.setup.urls")),

@@ -6,7 +6,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from waakvlam.duties.models import DutyKind
+from waakvlam.duties.models import Duty, DutyKind
+from waakvlam.duties.rules import is_acute
 from waakvlam.kernel.working_days import AMSTERDAM
 
 
@@ -24,6 +25,14 @@ def due_in_words(due: datetime, now: datetime, *, short: bool = False) -> tuple[
         return _("tomorrow"), False
     local = due.astimezone(AMSTERDAM)
     return _("by %(day)s") % {"day": date_format(local, "D j b" if short else "l j F")}, False
+
+
+def due_of(duty: Duty, now: datetime, *, short: bool = False) -> tuple[str, bool]:
+    """By when a duty is due, as `due_in_words`; what is acute must be done right now, until the day is over."""
+    days = (duty.due_at.astimezone(AMSTERDAM).date() - now.astimezone(AMSTERDAM).date()).days
+    if is_acute(duty, now) and days == 0:
+        return _("right now"), duty.due_at < now
+    return due_in_words(duty.due_at, now, short=short)
 
 
 def duty_words(kind: str) -> tuple[str, str]:

@@ -35,7 +35,8 @@ def municipality(request: Request) -> HttpResponse:
     quarters = published(request.viewer, code)
     coming = _coming(request)
     if not quarters and not request.GET:
-        return render(request, "municipality/not_yet.html", {"on": coming.settles})
+        directs = request.viewer.may(Permission.DIRECT)
+        return render(request, "municipality/not_yet.html", {"on": coming.settles, "directs": directs})
     quarter = _quarter(request, quarters)
     found = figures(request.viewer, code, quarter)
     chosen = request.GET.get("gebied", found.whole.code)
@@ -43,6 +44,7 @@ def municipality(request: Request) -> HttpResponse:
     if place is None:
         raise Http404
     page = {
+        "directs": request.viewer.may(Permission.DIRECT),
         "figures": found,
         "place": place,
         "wider": next((_row(found, one, quarter) for one in found.places if one.code == place.parent), None),

@@ -57,8 +57,8 @@ def _line(notice: Notice, where: Mapping[UUID, Subject], areas: Mapping[str, str
             text, url, action = _("Somebody else helps in a household that you no longer see."), "", ""
         case NoticeKind.DIRECTOR:
             area = areas.get(notice.area, notice.area)
-            text = _("In %(area)s something waits, also with the coordinator. Call the coordinator.") % {"area": area}
-            url, action = reverse("municipality"), _("To the figures")
+            text = _("In %(area)s something waits, also with the coordinator.") % {"area": area}
+            url, action = reverse("waiting"), _("See how late it is, and whom to call")
         case _:
             text = _("In your area small things wait for the coordinator. This comes once a week.")
             url, action = reverse("municipality"), _("To the figures")
