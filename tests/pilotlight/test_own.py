@@ -45,7 +45,7 @@ def test_the_face_comes_first(light: UUID, farid: Settled) -> None:
     assert page.keeper == page.helpers[0]
     assert page.instead == page.helpers[1]
     assert page.team.name == "Wijkteam Oost"
-    assert (page.light, page.ended, page.late, page.plan, page.back_on, page.asked_at) == (
+    assert (page.light, page.ended, page.late, page.plan, page.back_on, page.waiting) == (
         light,
         *[False] * 2,
         (),
@@ -82,11 +82,13 @@ def test_who_asked_sees_that_it_was_asked_until_the_end(light: UUID, farid: Sett
     me = himself(farid)
     with enter(me):
         ask_for_help(by=me)
-    assert reads(me).asked_at == me.now
+    waiting = reads(me).waiting
+    assert waiting
+    assert (waiting.at, waiting.way, waiting.who, waiting.late) == (me.now, "", "Amira Voorbeeld", False)
     with enter(me):
         stop_mine(by=me, keeping=Keeping.CARD)
     page = reads(me)
-    assert (page.ended, page.asked_at, page.keeper, page.next_on) == (True, None, None, None)
+    assert (page.ended, page.waiting, page.keeper, page.next_on) == (True, None, None, None)
 
 
 def test_who_has_no_phone_of_their_own_is_called_at_the_team(light: UUID, farid: Settled, cast: Cast) -> None:

@@ -157,6 +157,39 @@ def test_farid_asks_for_help_with_one_tap(light: UUID, cast: Cast) -> None:
         assert str(Asked.objects.get().words) == "Bel mij, alstublieft.\nIk slaap niet."
 
 
+@pytest.mark.parametrize(
+    ("asks", "hears", "keeper_reads"),
+    [
+        (["call"], "Amira Voorbeeld belt u", "Bel terug"),
+        (["visit"], "Amira Voorbeeld komt langs", "Ga langs"),
+        (["visit", "call"], "Amira Voorbeeld komt of belt", "Ga langs"),
+    ],
+)
+def test_who_asked_for_help_reads_who_answers_how_and_by_when(
+    light: UUID, cast: Cast, asks: list[str], hears: str, keeper_reads: str
+) -> None:
+    farid = farid_in(cast, light)
+    for ask in asks:
+        farid.post("/mijn/hulp/", {"ask": ask})
+    due = Duty.objects.using("owner").filter(kind=DutyKind.HELP_ASKED).order_by("due_at")[0].due_at
+    day = date_format(due.astimezone(AMSTERDAM), "l j F")
+    page = farid.get("/mijn/pagina/").content.decode()
+    assert f'<p class="wv-own-moment">{hears}, uiterlijk {day}</p>' in page
+    assert f"{hears}, uiterlijk {day}" in farid.get("/mijn/papier/").content.decode()
+    assert keeper_reads in signed_in(cast, "Amira").get("/te-doen/").content.decode()
+    travel(timedelta(days=8))
+    assert f"U zou uiterlijk {day} van ons horen." in farid.get("/mijn/pagina/").content.decode()
+
+
+def test_while_the_keeper_is_away_the_deputy_answers(light: UUID, cast: Cast) -> None:
+    today = now().astimezone(AMSTERDAM).date()
+    away = Absence(professional=cast.people["Amira"][0], since=today, until=today + timedelta(days=9))
+    away.save(using="owner", force_insert=True)
+    farid = farid_in(cast, light)
+    farid.post("/mijn/hulp/", {"ask": "visit"})
+    assert "Chantal Voorbeeld komt langs, uiterlijk" in farid.get("/mijn/pagina/").content.decode()
+
+
 def test_a_bsn_is_not_kept_and_a_button_that_is_not_there_does_nothing(light: UUID, cast: Cast) -> None:
     farid = farid_in(cast, light)
     refused = farid.post("/mijn/hulp/", {"ask": "visit", "words": "Mijn nummer is 123456782."})

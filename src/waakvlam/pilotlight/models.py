@@ -217,10 +217,14 @@ class PlanNow(Row):
 
 
 class Asked(Row):
-    """Something a resident asks of their keeper without a form: call me, come by, or own words."""
+    """Something a resident asks of their keeper without a form: call me, come by, or own words.
+
+    `way` is how they want to be answered, if they said so.
+    """
 
     light = models.ForeignKey(Light, models.CASCADE, related_name="asked", db_index=False)
     subject = models.ForeignKey(Subject, models.CASCADE, related_name="+")
+    way = models.CharField(max_length=20, choices=choices(How), blank=True)
     words = SealedText(default=b"")
     at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)

@@ -17,7 +17,7 @@ from waakvlam.kernel.viewer import Viewer
 from waakvlam.parties.rules import day_of
 from waakvlam.pilotlight.actions.projecting import project
 from waakvlam.pilotlight.actions.recording import remember
-from waakvlam.pilotlight.models import Asked, Light
+from waakvlam.pilotlight.models import Asked, How, Light
 from waakvlam.pilotlight.queries.lights import opened_light
 from waakvlam.pilotlight.queries.policy import policy_for
 from waakvlam.pilotlight.queries.relapse import lights_at
@@ -135,17 +135,18 @@ def ask_about_signal(*, by: Viewer, signal: UUID) -> int:
 
 
 @atomic
-def ask_for_help(*, by: Viewer, words: str = "") -> UUID:
-    """Ask my keeper for help, without a form: call me, come by. Needs the resident role; returns the question.
+def ask_for_help(*, by: Viewer, words: str = "", way: How | None = None) -> UUID:
+    """Ask my keeper for help, without a form, to be answered this `way`: call me, come by.
 
-    Raises `Missing` when no light is open: then `reopen` it. `Invalid` for a BSN.
+    Needs the resident role; returns the question. Raises `Missing` when no light is open: then `reopen` it, and
+    `Invalid` for a BSN.
     """
     said = clean(words, "words")
     light = Light.objects.filter(subject=by.resident, state__in=OPEN).first()
     if light is None:
         raise Missing
     assert light.subject_id is not None
-    asked = Asked(light=light, subject_id=light.subject_id, words=said, at=by.now)
+    asked = Asked(light=light, subject_id=light.subject_id, way=way or "", words=said, at=by.now)
     asked.save(force_insert=True)
     _ask(light, DutyKind.HELP_ASKED, asked.id, 1, by=by)
     remember(Happened.HELP_ASKED, light, by=by)

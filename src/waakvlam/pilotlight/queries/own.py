@@ -7,12 +7,13 @@ from uuid import UUID
 
 from django.db.models import F
 
+from waakvlam.duties.models import Duty, DutyKind
 from waakvlam.households.models import HelpRole, Involvement
 from waakvlam.households.queries import helping
 from waakvlam.kernel.errors import Missing
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.kernel.working_days import AMSTERDAM
-from waakvlam.parties.models import Absence, Team
+from waakvlam.parties.models import Absence, Professional, Team
 from waakvlam.parties.rules import day_of
 from waakvlam.pilotlight.models import Asked, Colour, Light, PlanPhase
 from waakvlam.pilotlight.queries.lights import colours, opened_light
@@ -35,11 +36,26 @@ class Face:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A question for help without an answer yet: last asked at this moment; who answers, and on which day at last.
+
+    `way` is how the resident wants to be answered, empty when they said nothing or more than one thing. `late` when the
+    day has passed.
+    """
+
+    at: datetime
+    way: str
+    who: str
+    by: date
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Own:
     """The resident's own page. `back_on` is the day on which an absent keeper is back, `instead` who comes till then.
 
-    `next_on` is the last day on which contact comes, `late` whether that has passed, `asked_at` when the resident last
-    asked for help without an answer yet, `plan` its phases from green to red.
+    `next_on` is the last day on which contact comes, `late` whether that has passed, `waiting` is for an
+    answer to a question for help, `plan` its phases from green to red.
     """
 
     light: UUID
@@ -51,7 +67,7 @@ class Own:
     next_on: date | None
     late: bool
     paused_until: date | None
-    asked_at: datetime | None
+    waiting: Waiting | None
     colour: Colour
     plan: tuple[PlanPhase, ...]
     helpers: tuple[Face, ...]
@@ -81,22 +97,44 @@ def _page(viewer: Viewer, light: Light, person: UUID) -> Own:
     ended = LightState(light.state) in ENDED
     keeper = _face(involved, HelpRole.KEEPER)
     back_on = _back_on(involved, day_of(viewer.now)) if keeper else None
-    asked = Asked.objects.filter(subject=person, answered_at=None).order_by("-at").first()
     due = light.next_due_at
     return Own(
         light=light.pk,
         ended=ended,
-        team=_of_team(light.team),
+        team=_of(light.team),
         keeper=keeper,
         back_on=back_on,
         instead=_face(involved, HelpRole.DEPUTY),
         next_on=due.astimezone(AMSTERDAM).date() if due else None,
         late=due is not None and due < viewer.now,
         paused_until=light.paused_until,
-        asked_at=asked.at if asked and not ended else None,
+        waiting=None if ended else _waiting(viewer, person, involved if back_on else ()),
         colour=colours(viewer, [light.id])[light.id],
         plan=tuple(sorted(PlanPhase.objects.filter(light=light), key=lambda p: list(Colour).index(Colour(p.colour)))),
         helpers=tuple(sorted(map(_as_face, involved), key=lambda face: face.place)),
+    )
+
+
+def _waiting(viewer: Viewer, person: UUID, meanwhile: Iterable[Involvement]) -> Waiting | None:
+    """What the resident waits for; `meanwhile` is who is involved while the keeper is away: then the deputy answers."""
+    asked = list(Asked.objects.filter(subject=person, answered_at=None).order_by("-at"))
+    duties = Duty.objects.filter(ref__in=[one.id for one in asked], kind=DutyKind.HELP_ASKED, done_at=None)
+    owed = duties.select_related("holder_person", "holder_team").order_by("due_at").first()
+    if owed is None:
+        return None
+    ways = {one.way for one in asked}
+    away = any(row.role == HelpRole.KEEPER and row.person_id == owed.holder_person_id for row in meanwhile)
+    instead = _face(meanwhile, HelpRole.DEPUTY) if away else None
+    return Waiting(
+        at=asked[0].at,
+        way=ways.pop() if len(ways) == 1 else "",
+        who=instead.name
+        if instead
+        else owed.holder_person.name
+        if owed.holder_person
+        else owed.holder_team.public_name,
+        by=owed.due_at.astimezone(AMSTERDAM).date(),
+        late=owed.due_at < viewer.now,
     )
 
 
@@ -115,11 +153,10 @@ def _face(involved: Iterable[Involvement], role: HelpRole) -> Face | None:
 
 
 def _as_face(row: Involvement) -> Face:
-    organisation, role = row.team.organisation.name, HelpRole(row.role)
-    if row.person is None:
-        return Face(row.team.public_name, organisation, row.team.phone, role)
-    return Face(row.person.name, organisation, row.person.phone or row.team.phone, role)
+    return _of(row.team, row.person, HelpRole(row.role))
 
 
-def _of_team(team: Team) -> Face:
-    return Face(team.public_name, team.organisation.name, team.phone)
+def _of(team: Team, person: Professional | None = None, role: HelpRole | None = None) -> Face:
+    if person is None:
+        return Face(team.public_name, team.organisation.name, team.phone, role)
+    return Face(person.name, team.organisation.name, person.phone or team.phone, role)

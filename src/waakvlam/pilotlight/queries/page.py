@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models.expressions import RawSQL
 
-from waakvlam.duties.models import Duty
+from waakvlam.duties.models import Duty, DutyKind
 from waakvlam.duties.queries import for_refs
 from waakvlam.households.models import HelpRole, Involvement, Resident
 from waakvlam.households.queries import resident_of, residents
@@ -103,15 +103,19 @@ def light_page(viewer: Viewer, light: UUID) -> LightPage:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """What a duty about a light is about. Resident and address are missing when the door stays closed."""
+    """What a duty about a light is about. Resident and address are missing when the door stays closed.
+
+    `way` is how somebody who asked for help wants to be answered, if they said so.
+    """
 
     light: Light
     resident: Resident | None
     address: Address | None
+    way: str = ""
 
 
 def behind_duties(viewer: Viewer, duties: Sequence[Duty]) -> dict[UUID, Behind]:
-    """The light behind each duty, keyed by the duty's id, for a list: one look for all. Six queries.
+    """The light behind each duty, keyed by the duty's id, for a list: one look for all. Six or seven queries.
 
     A duty is left out when it is about something else, or about a light that the viewer's team does not keep.
     """
@@ -119,12 +123,16 @@ def behind_duties(viewer: Viewer, duties: Sequence[Duty]) -> dict[UUID, Behind]:
     lights = Light.objects.select_related("keeper").in_bulk(set(lights_of.values()))
     opened = look(viewer, lights.values(), activity="to do")
     known, where = residents(viewer, opened), addresses_of(viewer, opened)
+    helps = [duty.ref for duty in duties if duty.kind == DutyKind.HELP_ASKED]
+    ways = dict(Asked.objects.filter(id__in=helps).values_list("id", "way")) if helps else {}
+    refs = {duty.id: duty.ref for duty in duties}
     found = {duty.id: lights[at] for duty in duties if (at := lights_of.get(duty.ref)) in lights}
     return {
         duty: Behind(
             light,
             known.get(light.subject_id) if light.subject_id else None,
             where.get(light.subject_id) if light.subject_id else None,
+            ways.get(refs[duty], ""),
         )
         for duty, light in found.items()
     }

@@ -15,7 +15,7 @@ from waakvlam.households.queries import PURPOSE
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.parties.models import Team
 from waakvlam.parties.rules import day_of
-from waakvlam.pilotlight.models import Light
+from waakvlam.pilotlight.models import How, Light
 from waakvlam.pilotlight.queries.page import Behind, behind_duties
 from waakvlam.web.words import duty_sentence, duty_words
 
@@ -71,6 +71,8 @@ def _of_light(duty: Duty, behind: Behind, team: Team, area: str, now: datetime) 
     line = _line(duty, ", ".join(where), reverse("light", args=[behind.light.id]), _done_at(duty, behind))
     if duty.kind == DutyKind.DECIDE_LIGHT and behind.light.keeper_id:
         line["action"] = _("Make contact")
+    if duty.kind == DutyKind.HELP_ASKED and behind.way == How.VISIT:
+        line["action"] = _("Go there")
     return line | {"what": asked_words(duty, behind.light, now)}
 
 

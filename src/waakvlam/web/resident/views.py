@@ -14,7 +14,7 @@ from waakvlam.pilotlight.actions.steering import ask_for_help
 from waakvlam.pilotlight.models import Keeping
 from waakvlam.pilotlight.queries.own import own_page
 from waakvlam.web.entrance import Request
-from waakvlam.web.resident.words import asked_words, shown
+from waakvlam.web.resident.words import WAYS, asked_words, shown
 
 
 def my_person(request: Request) -> HttpResponse:
@@ -36,7 +36,7 @@ def ask(request: Request) -> HttpResponse:
     try:
         if own.ended:
             reopen(by=request.viewer, light=own.light, words=words)
-        ask_for_help(by=request.viewer, words=said)
+        ask_for_help(by=request.viewer, words=said, way=WAYS[request.POST["ask"]])
     except Invalid as problem:
         return _shown(request, "resident/person.html", status=409, problem=problem, words=words)
     messages.success(request, _("Your question is on its way. Somebody answers you."))

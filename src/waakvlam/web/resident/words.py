@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from waakvlam.households.models import HelpRole
 from waakvlam.kernel.errors import Missing
-from waakvlam.pilotlight.models import Colour
+from waakvlam.pilotlight.models import Colour, How
 from waakvlam.pilotlight.queries.own import Face, Own
 
 
@@ -33,6 +33,10 @@ def colour_words(colour: str) -> str:
         Colour.YELLOW: _("Yellow: it goes less well"),
         Colour.RED: _("Red: it goes badly"),
     }[Colour(colour)]
+
+
+WAYS = {"call": How.CALL, "visit": How.VISIT}
+"""How the resident wants to be answered, by the button that they pressed."""
 
 
 def asked_words(ask: str) -> str:
