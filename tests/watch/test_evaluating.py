@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -20,7 +21,7 @@ from waakvlam.watch.actions.counting import Counted, seed_counts
 from waakvlam.watch.engine import load_judge, missing
 from waakvlam.watch.models import Method, PlaceKind, Remark, Series, SeriesKind
 from waakvlam.watch.queries.alerts import alert, alerts
-from waakvlam.watch.queries.material import Finding, Material, material
+from waakvlam.watch.queries.material import Finding, Material, material, unjudged
 from waakvlam.watch.queries.series import lines
 
 AREAS = [f"BU999901{number:02}" for number in range(1, 9)]
@@ -120,6 +121,25 @@ def test_a_week_far_above_earlier_years_is_raised_once_and_what_was_expected_sta
     before = line.points[-2]
     assert before.expected is not None  # so that the picture has a band, and never an alarm afterwards
     assert not any(point.alarm for point in line.points[:-1])
+
+
+def test_weeks_that_a_worker_missed_are_judged_as_they_came() -> None:
+    counts = np.tile([6, 8, 7, 7], WEEKS // 4)
+    counts[-2] = 40
+    first = LAST - (WEEKS - 1) * WEEK
+    one = Series(place_kind=PlaceKind.NEIGHBOURHOOD, place=AREA, area=AREA, kind=SeriesKind.SIGNALS, since=first)
+    weeks = [first + number * WEEK for number in range(WEEKS)]
+    given = Material([one], weeks, [(0, week, int(count)) for week, count in enumerate(counts)], {}, LAST - 3 * WEEK)
+    assert [(part.judged, part.weeks[-1], len(part.counts)) for part in unjudged(given)] == [
+        (LAST - 3 * WEEK, LAST - 2 * WEEK, WEEKS - 2),
+        (LAST - 2 * WEEK, LAST - WEEK, WEEKS - 1),
+        (LAST - WEEK, LAST, WEEKS),
+    ]
+    judge = load_judge()
+    alarms = [f.week for part in unjudged(given) for f in judge(part) if f.alarm and f.method == Method.THRESHOLD]
+    assert alarms == [LAST - WEEK]
+    (newest,) = unjudged(replace(given, judged=None))  # the first time: what came years ago asks nobody anything
+    assert newest.weeks == weeks
 
 
 def test_a_slow_rise_is_found_although_no_week_stands_out(cast: Cast) -> None:

@@ -5,14 +5,13 @@ import pickle
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from subprocess import Popen
 from tempfile import TemporaryFile
 
 from waakvlam.watch.engine import load_judge, missing
-from waakvlam.watch.queries.material import Finding, Material
+from waakvlam.watch.queries.material import Finding, Material, up_to
 
 _WEEK = timedelta(weeks=1)
 _CHILD = "import django; django.setup(); from waakvlam.demo.beside import main; main()"
@@ -51,13 +50,8 @@ def main() -> None:
     os.nice(10)
     given, mondays = pickle.load(sys.stdin.buffer)  # noqa: S301 (from our own parent)
     judge = load_judge()
-    found = {monday: judge(_before(given, monday, first=monday == mondays[0])) for monday in mondays}
+    found = {
+        monday: judge(up_to(given, monday - _WEEK, None if monday == mondays[0] else monday - 2 * _WEEK))
+        for monday in mondays
+    }
     pickle.dump(found, sys.stdout.buffer)
-
-
-def _before(given: Material, monday: date, *, first: bool) -> Material:
-    """What the weekly job is given that night: the weeks until then, judged up to the one before the last."""
-    past = given.weeks.index(monday - _WEEK) + 1
-    counts = [count for count in given.counts if count[1] < past]
-    judged = None if first else monday - 2 * _WEEK
-    return replace(given, weeks=given.weeks[:past], counts=counts, judged=judged)

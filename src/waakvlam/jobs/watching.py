@@ -11,14 +11,16 @@ from waakvlam.watch.actions.evaluating import keep
 from waakvlam.watch.actions.galleries import follow_galleries
 from waakvlam.watch.actions.publishing import keep_figures
 from waakvlam.watch.engine import load_discloser, load_judge
-from waakvlam.watch.queries.material import material
+from waakvlam.watch.queries.material import material, unjudged
 from waakvlam.watch.queries.publishable import exact, unpublished
 
 log = logging.getLogger(__name__)
 
 
 def run_watch() -> int:
-    """Count the weeks that are over, evaluate the newest and raise alerts; how many alerts are new. May be repeated.
+    """Count the weeks that are over, evaluate those that were not yet and raise alerts; how many alerts are new.
+
+    May be repeated.
 
     Computing happens outside any transaction. Without the statistics weeks are still counted, so that nothing is
     lost, and the log says what to install.
@@ -33,9 +35,10 @@ def run_watch() -> int:
         except Refused as problem:
             log.error("%s", problem)
             return 0
-        findings = judge(given)
-        with acting_as(Role.WATCH) as viewer:
-            keep(by=viewer, findings=findings)
+        for week in unjudged(given):
+            findings = judge(week)
+            with acting_as(Role.WATCH) as viewer:
+                keep(by=viewer, findings=findings)
     with acting_as(Role.CLOCK) as viewer:
         return raise_alerts(by=viewer)
 

@@ -1,6 +1,7 @@
 """What the weekly evaluation is given, and what it finds: plain values, so that serving pages needs no statistics."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from math import cos, radians
 from uuid import UUID
@@ -65,6 +66,24 @@ def material(viewer: Viewer) -> Material | None:
     ]
     drawn = areas(viewer, AreaKind.NEIGHBOURHOOD)
     return Material(series, weeks, counts, {area.code: middle(area.outline) for area in drawn if area.outline}, judged)
+
+
+def up_to(given: Material, week: date, judged: date | None) -> Material:
+    """What was known when this week was the newest, and the weeks until `judged` were judged."""
+    past = given.weeks.index(week) + 1
+    return replace(
+        given, weeks=given.weeks[:past], counts=[count for count in given.counts if count[1] < past], judged=judged
+    )
+
+
+def unjudged(given: Material) -> Iterator[Material]:
+    """The material of each week that was not judged yet, oldest first, as it was when that week was the newest.
+
+    Where nothing was ever judged, only the newest week is.
+    """
+    weeks = [week for week in given.weeks if given.judged and week > given.judged] or given.weeks[-1:]
+    for judged, week in zip([given.judged, *weeks], weeks, strict=False):
+        yield up_to(given, week, judged)
 
 
 def middle(outline: Outline) -> tuple[float, float]:
