@@ -99,6 +99,65 @@ def test_tellings_of_one_signal_at_the_same_moment_become_one(system: System) ->
     assert number_of_signals() == 1
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"words": "Er is brand."},
+        {"seriousness": 4},
+        {"kinds": ["waste"]},
+        {"answerWanted": False},
+        {"address": {"bagId": "9999200000000002"}},
+        {"observedAt": (datetime.now(UTC) - timedelta(hours=2)).isoformat(timespec="seconds")},
+    ],
+)
+def test_something_else_under_the_same_id_is_not_dropped_in_silence(system: System, other: dict[str, object]) -> None:
+    body = signal()
+    system.tell(body)
+    refused = system.tell(body | other)
+    assert refused.status_code == 409
+    assert "id is al gebruikt voor een ander signaal" in content(refused)["detail"]
+    assert system.tell(body).status_code == 200
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT (SELECT count(*) FROM signals_signal), (SELECT count(*) FROM access_subject)")
+        assert cursor.fetchone() == (1, 1), "nothing was written for it, not even a home"
+
+
+def test_one_id_for_two_homes_at_the_same_moment_is_told_about_one(system: System) -> None:
+    body = signal()
+
+    def tell(home: int) -> int:
+        try:
+            return int(system.tell(body | {"address": {"bagId": f"999920000000000{home}"}}).status_code)
+        finally:
+            connection.close()  # this thread's own
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = sorted(pool.map(tell, [1, 2, 1, 2]))
+    assert answers == [200, 201, 409, 409]
+    assert number_of_signals() == 1
+
+
+def test_what_was_accepted_stays_accepted_when_its_purpose_is_switched_off(system: System, database: str) -> None:
+    body = signal(kinds=["rent_late"], arrears=True)
+    first = system.tell(body)
+    change_in_place(database, "DELETE FROM access_purpose WHERE code = 'arrears'")
+    again = system.tell(body)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert again.content == first.content
+
+
+def test_what_was_accepted_stays_accepted_however_late_it_is_sent_again(
+    database: str, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    system, body = System(token(cast, days=500)), signal()
+    first = system.tell(body)
+    in_a_year = datetime.now(UTC) + timedelta(days=370)
+    monkeypatch.setattr("waakvlam.api.entrance.now", lambda: in_a_year)
+    again = system.tell(body)
+    assert (again.status_code, again.content) == (200, first.content)
+    assert pointers(system.tell(body | {"id": str(uuid4())})) == ["#/observedAt"]
+
+
 def test_a_signal_that_was_erased_is_not_told_again(system: System, cast: Cast) -> None:
     body = signal()
     first = content(system.tell(body))

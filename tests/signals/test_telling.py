@@ -135,8 +135,30 @@ def test_a_retried_telling_changes_nothing_and_gives_the_same_receipt(story: Sto
     key = uuid4()
     first = story.tells(key=key)
     before = story.asked()
-    assert story.tells(key=key, at=LATER, kinds=("smell",), seriousness=4) == first
+    assert story.tells(key=key, at=LATER) == first
     assert (story.answers(), story.asked()) == (["owed"], before)
+
+
+@pytest.mark.parametrize(
+    "other", [{"words": "Er is brand."}, {"kinds": ("smell",)}, {"seriousness": 4}, {"channel": None},
+              {"contact": Contact(phone="0612345678")}]
+)  # fmt: skip
+def test_something_else_in_a_form_that_was_sent_is_refused(story: Story, other: dict[str, object]) -> None:
+    key = uuid4()
+    first = story.tells(key=key)
+    with pytest.raises(Refused):
+        story.tells(key=key, at=LATER, **other)
+    with pytest.raises(Refused):
+        story.tells(key=key, home=story.cast.neighbours_home)
+    assert story.tells(key=key) == first
+    assert len(story.answers()) == 1
+
+
+def test_what_was_accepted_stays_accepted_when_its_purpose_is_switched_off(story: Story) -> None:
+    key = uuid4()
+    first = story.tells(key=key)
+    story.does("Greet", close_purpose, code=PurposeCode.EARLY_SIGNALS)
+    assert story.tells(key=key) == first
 
 
 def test_a_retried_telling_without_answer_is_the_same_too(story: Story) -> None:

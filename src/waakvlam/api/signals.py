@@ -19,7 +19,7 @@ from waakvlam.api.schemas import AnswerOut, AnswerStateOut, Id, SignalIn, Signal
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.errors import Invalid
 from waakvlam.kernel.viewer import Viewer
-from waakvlam.signals.actions.telling import Telling, signal_id, tell
+from waakvlam.signals.actions.telling import Telling, Told, signal_id, tell, told_before
 from waakvlam.signals.catalogue import OBSERVER_OF, Observer
 from waakvlam.signals.models import Channel, Source
 from waakvlam.signals.queries import status as statuses
@@ -53,7 +53,8 @@ ANSWERS: dict[AnswerState, tuple[AnswerStateOut, Promise]] = {
     operation_id="tellSignal",
     summary=N_("Tell a signal"),
     description=N_(
-        "Safe to repeat: with the same id you get the receipt that you got before (200), and nothing is told twice."
+        "Safe to repeat: with the same id you get the receipt that you got before (200), and nothing is told twice. "
+        "Something else under an id that you used before is refused (409)."
     ),
 )
 def tell_signal(request: HttpRequest, response: HttpResponse, body: SignalIn) -> Status[SignalReceipt]:
@@ -62,22 +63,14 @@ def tell_signal(request: HttpRequest, response: HttpResponse, body: SignalIn) ->
     asking = viewer()
     with enter(asking):
         teller = caller(asking, token)
-        teams, home = _team_and_home(asking, teller, body)
-    by = viewer(teams=teams, address=home)
-    telling = Telling(
-        client=_client(teller.id),
-        key=body.id,
-        observer=_observer(teller),
-        source=Source.API,
-        kinds=tuple(body.kinds),
-        observed_at=body.observed_at,
-        words=body.words,
-        seriousness=body.seriousness,
-        channel=Channel.RECEIPT if body.answer_wanted else None,
-        arrears=body.arrears,
-    )
-    with enter(by):
-        told = tell(telling, by=by)
+        telling = _telling(teller, body)
+        found = _team_and_home(asking, teller, body, telling)
+    if isinstance(found, Told):
+        told = found
+    else:
+        by = viewer(teams=found[0], address=found[1])
+        with enter(by):
+            told = tell(telling, by=by)
     response.headers["Location"] = reverse("api_signal", args=[body.id])
     receipt = SignalReceipt(
         id=body.id, seriousness=told.seriousness, receipt_code=told.code, answer_due_at=told.answer_due_at
@@ -132,10 +125,28 @@ def _observer(teller: Caller) -> Observer:
     return observer
 
 
-def _team_and_home(by: Viewer, teller: Caller, body: SignalIn) -> tuple[tuple[UUID, ...], UUID]:
+def _telling(teller: Caller, body: SignalIn) -> Telling:
+    return Telling(
+        client=_client(teller.id),
+        key=body.id,
+        observer=_observer(teller),
+        source=Source.API,
+        kinds=tuple(body.kinds),
+        observed_at=body.observed_at,
+        words=body.words,
+        seriousness=body.seriousness,
+        channel=Channel.RECEIPT if body.answer_wanted else None,
+        arrears=body.arrears,
+    )
+
+
+def _team_and_home(
+    by: Viewer, teller: Caller, body: SignalIn, telling: Telling
+) -> tuple[tuple[UUID, ...], UUID] | Told:
     """All teams of the organisation, the one that tells first, and the one home that the context will know.
 
-    Raises `Faults` with everything that only the database and the clock know to be wrong.
+    Or the receipt, when it was accepted before and only what was right then is wrong now. Raises `Faults` with
+    everything that only the database and the clock know to be wrong.
     """
     faults = list(_faults(by, _observer(teller), body))
     team = body.team or (next(iter(teller.teams)) if len(teller.teams) == 1 else "")
@@ -143,8 +154,10 @@ def _team_and_home(by: Viewer, teller: Caller, body: SignalIn) -> tuple[tuple[UU
         faults.append(Fault("body", "#/team", _("Give the name of one of your teams.")))
     home = _home(by, body)
     if isinstance(home, str):
-        faults.append(Fault("body", "#/address", home))
-    if faults or isinstance(home, str):
+        raise Faults([*faults, Fault("body", "#/address", home)])
+    if faults:
+        if again := told_before(telling, address=home):
+            return again
         raise Faults(faults)
     others = (id for name, id in teller.teams.items() if name != team)
     return (teller.teams[team], *others), home

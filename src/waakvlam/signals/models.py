@@ -82,7 +82,8 @@ class Signal(Row):
     """One observation of one moment; never changed. A viewer sees it when a grant covers all its categories.
 
     `kinds` are codes of the catalogue. `source_key` is the same for tellings of one source, so that they never count
-    as independent; empty when that cannot be known. Erased with its concern.
+    as independent; empty when that cannot be known. `digest` tells the same telling sent again from another one under
+    the same id (`tellings.content_of`). Erased with its concern.
     """
 
     concern = models.ForeignKey(Concern, models.CASCADE, related_name="signals")
@@ -94,6 +95,7 @@ class Signal(Row):
     told_at = models.DateTimeField()
     source = models.CharField(max_length=20, choices=choices(Source))
     source_key = models.BinaryField(default=b"")
+    digest = models.BinaryField()
     team = models.ForeignKey(Team, models.PROTECT, related_name="+", null=True, db_index=False)
     person = models.ForeignKey(Professional, models.PROTECT, related_name="+", null=True, db_index=False)
     words = SealedText(default=b"")

@@ -2,6 +2,8 @@
 
 import hashlib
 import hmac
+import json
+from collections.abc import Sequence
 
 from django.conf import settings
 
@@ -34,6 +36,11 @@ def hash_code(code: str) -> bytes:
 def hash_source(contact: str) -> bytes:
     """The same value for the same contact, so that one source never counts twice; it cannot be turned back."""
     return _keyed(b"source", contact.strip().lower().encode())
+
+
+def hash_content(parts: Sequence[object]) -> bytes:
+    """The same value for the same content, so that something else under one id is noticed; it cannot be turned back."""
+    return _keyed(b"content", json.dumps(parts).encode())
 
 
 def _keyed(use: bytes, value: bytes) -> bytes:

@@ -46,20 +46,22 @@ CREATE POLICY from_telling ON public.access_grant FOR INSERT TO waakvlam_intake
     WITH CHECK (basis = 'law' AND reach_from >= (SELECT walls.ctx_now())
                 AND EXISTS (SELECT FROM public.access_subject s WHERE s.id = subject_id));
 
--- What was promised for a telling that was accepted before, so that a retried one gives the same receipt. The code
--- counts too: an answer outlives a signal that had to be erased.
+-- What was promised for a telling that was accepted before, so that a retried one gives the same receipt, and whether it
+-- was another one. The code counts too: an answer outlives a signal that had to be erased. Tellings under one id take
+-- turns from here on; who waited sees what was told meanwhile, because the function is volatile.
 CREATE POLICY checking ON public.signals_signal FOR SELECT TO waakvlam_owner USING (true);
 CREATE POLICY checking ON public.signals_answer FOR SELECT TO waakvlam_owner USING (true);
 CREATE POLICY checking ON public.signals_informing FOR SELECT TO waakvlam_owner USING (true);
-CREATE FUNCTION walls.told_before(signal uuid, code bytea, OUT seriousness int, OUT answer_due_at timestamptz,
-                                  OUT is_told bool)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+CREATE FUNCTION walls.told_before(signal uuid, code bytea, content bytea, OUT seriousness int,
+                                  OUT answer_due_at timestamptz, OUT is_told bool, OUT is_other bool)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM walls.ctx();
-    SELECT s.seriousness INTO seriousness FROM public.signals_signal s WHERE s.id = signal;
+    PERFORM pg_advisory_xact_lock(hashtextextended(signal::text, 0));
+    SELECT s.seriousness, s.digest <> content INTO seriousness, is_other FROM public.signals_signal s WHERE s.id = signal;
     is_told := FOUND;
-    SELECT a.due_at, a.code_hash INTO answer_due_at FROM public.signals_answer a WHERE a.code_hash = code;
+    SELECT a.due_at INTO answer_due_at FROM public.signals_answer a WHERE a.code_hash = code;
     is_told := is_told OR FOUND;
 END $$;
 

@@ -1,8 +1,7 @@
 """Telling: one path for everyone, from a neighbour at the letterbox to a nightly import."""
 
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from uuid import UUID, uuid5
+from dataclasses import dataclass, replace
+from uuid import UUID
 
 from django.db import connection
 from django.db.transaction import atomic
@@ -20,10 +19,10 @@ from waakvlam.kernel.queue import queue
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.parties.models import Opening
 from waakvlam.places.models import Address
-from waakvlam.signals.catalogue import Kind, Observer
-from waakvlam.signals.models import Answer, Channel, Concern, Informing, Reporter, Signal, Source
+from waakvlam.signals.catalogue import Kind
+from waakvlam.signals.models import Answer, Channel, Concern, Informing, Reporter, Signal
 from waakvlam.signals.queries.routing import Owner, beyond_capacity, coordination, opened, route
-from waakvlam.signals.receipt import hash_code, hash_source, make_code
+from waakvlam.signals.receipt import hash_code
 from waakvlam.signals.rules import (
     category_of,
     kinds_of,
@@ -36,61 +35,15 @@ from waakvlam.signals.rules import (
     width_for,
 )
 from waakvlam.signals.states import OPEN, AnswerState, ConcernState, InformingState
+from waakvlam.signals.tellings import Contact as Contact
+from waakvlam.signals.tellings import Telling as Telling
+from waakvlam.signals.tellings import Told as Told
+from waakvlam.signals.tellings import content_of, named, source_of
+from waakvlam.signals.tellings import signal_id as signal_id
 
-_TELLINGS = UUID("6f0f2f0e-8a53-4c0e-9a4d-5b8b6d2f7a11")
 WAITS_BEYOND_CAPACITY = 2
 """Up to this seriousness a situation beyond the agreed capacity waits for the coordinator's decision."""
 _SEEN_BY_INTAKE = ("id", "subject_id", "purpose", "state", "team_id", "person_id", "seriousness")
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """How to reach the reporter: as much as they wanted to say, only for answering."""
-
-    name: str = ""
-    phone: str = ""
-    email: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """What somebody tells about one address.
-
-    `client` and `key` identify the telling on the sender's side: sending it again changes nothing and gives the same
-    receipt. `seriousness` is what the reporter said (0 to 4), `channel` how they want to be answered (None: not at
-    all).
-    """
-
-    client: str
-    key: UUID
-    observer: Observer
-    source: Source
-    kinds: tuple[str, ...]
-    observed_at: datetime
-    words: str = ""
-    seriousness: int | None = None
-    channel: Channel | None = Channel.RECEIPT
-    contact: Contact = field(default_factory=Contact)
-    arrears: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """The receipt of a telling: the signal's id, how serious it was taken, and the code (16 characters, or None).
-
-    `again` says that it came in before; the receipt is the same all the same.
-    """
-
-    signal: UUID
-    seriousness: int
-    code: str | None
-    answer_due_at: datetime | None
-    again: bool = field(default=False, compare=False)
-
-
-def signal_id(client: str, key: UUID) -> UUID:
-    """Under which id a sender's own id is kept: what two senders call the same never meets."""
-    return uuid5(_TELLINGS, f"{client}/{key}")
 
 
 @atomic
@@ -99,22 +52,22 @@ def tell(telling: Telling, *, by: Viewer) -> Told:
 
     Needs the intake role, whose context holds the address (SIG-01, SIG-10, SIG-13). Raises `Invalid` for what cannot
     be accepted as it is, `Refused` for a BSN, a purpose that is off or an area that is not open, `Missing` for an
-    unknown address.
+    unknown address. Told again it gives the same receipt, whatever changed since; `told_before` says when it refuses.
     """
-    area = Address.objects.filter(id=by.address).values_list("neighbourhood", flat=True).first() if by.address else None
-    if area is None or by.address is None:
+    if by.address is None:
+        raise Missing
+    if again := told_before(telling, address=by.address):
+        return again
+    area = Address.objects.filter(id=by.address).values_list("neighbourhood", flat=True).first()
+    if area is None:
         raise Missing
     judged = judge(telling, area=area, by=by)
     seriousness, purpose, owner = judged.seriousness, judged.purpose, judged.owner
-
-    signal = signal_id(telling.client, telling.key)
-    code = make_code(signal.bytes) if telling.channel else None
-    subject = _home_at(by.address, by=by)
-    told = _told_before(signal, code, subject)
-    if told:
-        return told
+    signal, code = named(telling)
     told = Told(signal, seriousness, code, due_at(DutyKind.ANSWER, seriousness, by.now) if code else None)
 
+    subject = _home_at(by.address, by=by)
+    _hold(subject)
     category = category_of(judged.kinds)
     concern = Concern.objects.filter(subject=subject, purpose=purpose, state__in=OPEN).only(*_SEEN_BY_INTAKE).first()
     if concern is None:
@@ -123,7 +76,7 @@ def tell(telling: Telling, *, by: Viewer) -> Told:
         concern = _open_concern(subject, area, owner, seriousness, purpose, category, beyond, by=by)
     else:
         owner = _join_concern(concern, subject, area, owner, seriousness, category, by=by)
-    _keep_signal(telling, told, concern, subject, [kind.code for kind in judged.kinds], category, by=by)
+    _keep_signal(telling, told, concern, by.address, subject, [kind.code for kind in judged.kinds], category, by=by)
     _promise_answer(telling, told, concern, subject, area, owner, by=by)
     return told
 
@@ -165,17 +118,28 @@ def _check(telling: Telling, purpose: PurposeCode, *, by: Viewer) -> None:
         raise Refused(_("Waakvlam may not be used for this yet. Call the municipality."))
 
 
-def _told_before(signal: UUID, code: str | None, subject: UUID) -> Told | None:
-    """The receipt of this very telling, when it came in before; from here on tellings on one home take turns."""
+def told_before(telling: Telling, *, address: UUID) -> Told | None:
+    """The receipt of this very telling, when it was accepted before, whatever changed in the world since.
+
+    Until the end of the transaction tellings under this id take turns. Needs the intake role. Raises `Refused` when
+    something else was accepted under it: nothing is dropped in silence.
+    """
+    signal, code = named(telling)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT seriousness, answer_due_at, is_told, is_other FROM walls.told_before(%s, %s, %s)",
+            [signal, hash_code(code) if code else None, content_of(telling, address)],
+        )
+        seriousness, answer_due_at, is_told, is_other = cursor.fetchone()
+    if is_other:
+        raise Refused(_("This id was used for another signal, or this form was sent before. Begin a new one."))
+    return Told(signal, seriousness or 1, code, answer_due_at, again=True) if is_told else None
+
+
+def _hold(subject: UUID) -> None:
+    """From here on tellings on one home take turns."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT walls.lock_subject(%s)", [subject])
-        # A statement of its own: one that waits for the lock would still see what was before it.
-        cursor.execute(
-            "SELECT seriousness, answer_due_at, is_told FROM walls.told_before(%s, %s)",
-            [signal, hash_code(code) if code else None],
-        )
-        seriousness, answer_due_at, is_told = cursor.fetchone()
-    return Told(signal, seriousness or 1, code, answer_due_at, again=True) if is_told else None
 
 
 def _home_at(address: UUID, *, by: Viewer) -> UUID:
@@ -261,6 +225,7 @@ def _keep_signal(
     telling: Telling,
     told: Told,
     concern: Concern,
+    address: UUID,
     subject: UUID,
     kinds: list[str],
     category: Category,
@@ -278,7 +243,8 @@ def _keep_signal(
         observed_at=telling.observed_at,
         told_at=by.now,
         source=telling.source,
-        source_key=_source_key(telling, by),
+        source_key=source_of(telling, by),
+        digest=content_of(telling, address),
         team_id=team,
         person_id=by.person,
         words=telling.words.strip(),
@@ -356,11 +322,3 @@ def _grant(owner: Owner, subject: UUID, purpose: PurposeCode, category: Category
     grant.save(force_insert=True)
     detail = {"categories": int(width)}
     record(Happened.GRANT_GIVEN, by=by, ref=grant.id, about=subject, team=owner.team, detail=detail)
-
-
-def _source_key(telling: Telling, by: Viewer) -> bytes:
-    """One source, one key: the same organisation's professional, client or contact never counts twice."""
-    contact = telling.contact.email or telling.contact.phone
-    if telling.source is Source.NEIGHBOUR:
-        return hash_source(contact) if contact else b""
-    return hash_source(contact or f"{telling.source}/{by.person or telling.client}")

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('told_at', models.DateTimeField()),
                 ('source', models.CharField(choices=[('neighbour', 'neighbour'), ('professional', 'professional'), ('on behalf', 'on behalf'), ('import', 'import'), ('api', 'api')], max_length=20)),
                 ('source_key', models.BinaryField(default=b'')),
+                ('digest', models.BinaryField()),
                 ('words', waakvlam.kernel.encrypted.SealedText(default=b'')),
             ],
         ),
