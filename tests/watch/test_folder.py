@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from tests.watch.municipalities import write_municipality
 from waakvlam.watch.evaluating import BASELINE, Evaluated, evaluate
 from waakvlam.watch.folder import Judged, Question, ask, evaluate_folder, join, judge_rows
-from waakvlam.watch.reading import Unusable, read
+from waakvlam.watch.opening import Unusable
+from waakvlam.watch.reading import read
 from waakvlam.watch.stats import Expectations
 
 CODES = ("GM0002", "GM0001", "GM0003")
@@ -137,3 +138,11 @@ def test_a_folder_without_files_or_with_others_is_refused(tmp_path: Path) -> Non
     (tmp_path / "one.parquet").write_text("no table")
     with pytest.raises(Unusable, match="cannot be read"):
         evaluate_folder(tmp_path, newest=1, alpha=0.005, rate=0.1)
+
+
+def test_columns_may_be_written_with_capitals(tmp_path: Path) -> None:
+    rows = "SELECT 'a' AS Area, '2025-W0' || i AS Week, i AS Count FROM range(1, 4) t(i)"
+    write(rows, tmp_path / "some.parquet")
+    found = evaluate_folder(tmp_path, newest=3, alpha=0.005, rate=0.1)
+    assert found.series.names == ["a"]
+    np.testing.assert_array_equal(found.series.counts, [[1, 2, 3]])

@@ -1,7 +1,7 @@
 """Weekly counts come in wide or long, as CSV or Parquet; what is wrong is named with its line."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from django.utils import translation
 
-from waakvlam.watch.reading import Series, Unusable, read
+from waakvlam.watch.opening import Unusable
+from waakvlam.watch.reading import Series, read
 
 WIDE = "week,Kade,Haven\n2024-W52,1,2\n2025-W01,3,\n2025-W03,4,5\n"
 LONG = "area,domain,week,count\nKade,debts,2024-12-23,1\nKade,debts,2025-01-13,4\nHaven,noise,2025-W03,5\n"
@@ -90,12 +91,71 @@ def test_population_stays_until_it_changes(tmp_path: Path) -> None:
         ("week\n2025-W01\n", "There is one column"),
         ("week,a\n", "There are no counts"),
         ("week,a\n2025-W01,\n", "There are no counts"),
-        ("", "cannot be read|one column"),
+        ("", "The file is empty"),
+        ("\n\n", "The file is empty"),
+        ("Title\n" + WIDE, "There is one column"),
+        ("a,b\nc,d\n2025-W01,1,2\n", "Line 3: The line has 3 columns and the header has 2"),
+        ("week,a,b\n2025-W01,1,2,9\n2025-W02,1,2,9\n", "Line 2: The line has 4 columns and the header has 3"),
+        (WIDE + "2025-W04,4\n", "Line 5: The line has 2 columns and the header has 3"),
+        ('week,"a\n2025-W01,1\n', "Line 1: The quotes on this line do not match"),
+        ('week,a\n2025-W01,"1\n', "Line 2: The quotes on this line do not match"),
+        ("week,a,a\n2025-W01,1,2\n", "Two columns are both called a"),
+        ("week,count,Count\n2025-W01,1,2\n", "Two columns are both called count"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_place(tmp_path: Path, text: str, problem: str) -> None:
     with pytest.raises(Unusable, match=problem):
         read(given(tmp_path, text))
+
+
+def test_a_line_with_more_columns_far_on_hides_none_of_those_before(tmp_path: Path) -> None:
+    weeks = [(date(2017, 1, 2) + timedelta(weeks=week)).isoformat() for week in range(420)]
+    lines = [f"{week},{place % 7},2,{place % 3}{',9' if place > 48 else ''}\n" for place, week in enumerate(weeks)]
+    with pytest.raises(Unusable, match="Line 51: The line has 5 columns and the header has 4"):
+        read(given(tmp_path, "week,a,b,c\n" + "".join(lines)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufeff" + WIDE,
+        "\n" + WIDE,
+        WIDE.replace(",", ";"),
+        WIDE.replace(",", "\t"),
+        WIDE.replace("\n", "\r\n"),
+        WIDE.replace("\n", ",\n"),
+        WIDE.replace("5\n", "5,\n"),
+        'Week,"Kade",Haven\n' + WIDE.split("\n", 1)[1],
+        "Week,Count,Area\n2024-W52,1,Kade\n2024-W52,2,Haven\n2025-W01,3,Kade\n2025-W03,4,Kade\n2025-W03,5,Haven\n",
+    ],
+)
+def test_what_differs_between_files_makes_no_difference(tmp_path: Path, text: str) -> None:
+    series, plain = read(given(tmp_path, text)), read(given(tmp_path, WIDE, "plain.csv"))
+    assert series.names == plain.names
+    np.testing.assert_array_equal(series.counts, plain.counts)
+
+
+def test_a_series_may_have_any_name(tmp_path: Path) -> None:
+    series = read(given(tmp_path, "week,line_,line,name,c1,it's\n2025-W01,1,2,3,4,5\n"))
+    assert dict(zip(series.names, series.counts[:, 0], strict=True)) == {
+        "line_": 1, "line": 2, "name": 3, "c1": 4, "it's": 5,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "week,Café\n2025-W01,1\n".encode("cp1252"),
+        WIDE.encode("utf-16"),
+        WIDE.encode("utf-16-le"),
+        b"week,area,count\n" + b"2025-W01,Kade,1\n" * 9999 + "2025-W01,Café,1\n".encode("cp1252"),
+    ],
+)
+def test_text_in_another_encoding_is_told(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "counts.csv"
+    file.write_bytes(content)
+    with pytest.raises(Unusable, match="The file is not UTF-8 text"):
+        read(file)
 
 
 @pytest.mark.parametrize("name", ["counts.parquet", "absent.csv"])

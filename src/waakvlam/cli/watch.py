@@ -15,7 +15,8 @@ from rich.console import Console
 
 from waakvlam.watch.evaluating import BASELINE, Evaluated, evaluate
 from waakvlam.watch.folder import evaluate_folder
-from waakvlam.watch.reading import Unusable, read
+from waakvlam.watch.opening import Unusable
+from waakvlam.watch.reading import read
 from waakvlam.watch.report import as_html
 from waakvlam.watch.tables import as_csv, as_json
 from waakvlam.watch.words import prepare

@@ -18,7 +18,8 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from waakvlam.watch.evaluating import BASELINE, Evaluated, judge, weigh
-from waakvlam.watch.reading import LONG, Series, Unusable, arrange, monday, newest_weeks, readable
+from waakvlam.watch.opening import Unusable, readable
+from waakvlam.watch.reading import LONG, Series, arrange, monday, newest_weeks
 from waakvlam.watch.stats import Expectations
 
 SHOWN = 104
@@ -78,8 +79,8 @@ def evaluate_folder(folder: Path, *, newest: int, alpha: float, rate: float) -> 
 def naming(columns: Iterable[str]) -> list[str]:
     """The columns that together name the series. Raises Unusable for a folder that is not long, or names nothing."""
     given = list(columns)
-    named = [column for column in given if column not in LONG | {"filename"}]
-    if not {"week", "count"} <= set(given) or not named:
+    named = [column for column in given if column.lower() not in LONG | {"filename"}]
+    if not {"week", "count"} <= {column.lower() for column in given} or not named:
         raise Unusable(_("Files of a folder have a column week, a column count, and columns that name the series."))
     return named
 

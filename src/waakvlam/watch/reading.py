@@ -5,25 +5,22 @@ perhaps `population`; all other columns together name the series. A week is `202
 empty count, or a week that a series does not have, was not observed: that is no nought.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import duckdb
 import numpy as np
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
+from waakvlam.watch.opening import Unusable, open_table, readable
+
 WEEK = timedelta(weeks=1)
 LONG = {"week", "count", "population"}
-"""What the columns of a long file are called; the others name the series."""
-
-
-class Unusable(ValueError):
-    """The file cannot be evaluated: the sentence says where, why and what to do."""
+"""What the columns of a long file are called, in small letters or capitals; the others name the series."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,42 +42,31 @@ def read(file: Path, newest: int | None = None) -> Series:
     Raises Unusable for a file, a week or a number that cannot be.
     """
     with duckdb.connect() as db, readable(file):
-        if file.suffix == ".parquet":
-            series = arrange(db, db.read_parquet(str(file)), newest=newest)
-        else:
-            series = arrange(db, db.read_csv(str(file), header=True, all_varchar=True), newest=newest, first_line=2)
+        table, names, first_line = open_table(db, file)
+        series = arrange(db, table, names=names, newest=newest, first_line=first_line)
     if not series.names:
         raise Unusable(_("There are no counts in this file. Is it the right one?"))
     return series
-
-
-@contextmanager
-def readable(file: Path) -> Iterator[None]:
-    """What DuckDB says of a file becomes Unusable."""
-    try:
-        yield
-    except duckdb.Error as problem:
-        sentence = _("%(file)s cannot be read: %(problem)s. Give CSV with names on its first line, or Parquet.")
-        words = {"file": file.name, "problem": str(problem).splitlines()[0].rstrip(".")}
-        raise Unusable(sentence % words) from None
 
 
 def arrange(
     db: duckdb.DuckDBPyConnection,
     table: duckdb.DuckDBPyRelation,
     *,
+    names: Sequence[str] | None = None,
     newest: int | None = None,
     weeks: list[date] | None = None,
     first_line: int = 1,
 ) -> Series:
     """Arrange the rows of `table`, a relation of the connection `db`, as series: those that have a count in the weeks.
 
-    The weeks are `weeks` (Mondays without a gap), or the `newest` of the table itself. Rows may come in any order.
-    `first_line` is what people call the first row. Raises Unusable.
+    `names` are those of its columns, when it does not know them itself. The weeks are `weeks` (Mondays without a gap),
+    or the `newest` of the table itself. Rows may come in any order. `first_line` is what people call the first row.
+    Raises Unusable.
     """
-    columns = table.columns
-    numbered = f"COLUMNS(*)::VARCHAR, row_number() OVER () + {first_line - 1} AS line_"
-    table.project(numbered).create_view("file")
+    columns = _Columns.among(names or table.columns)
+    given = (f"{_quoted(name)}::VARCHAR AS c{place}" for place, name in enumerate(table.columns))
+    table.project(f"{', '.join(given)}, row_number() OVER () + {first_line - 1} AS line").create_view("file")
     _lengthen(db, columns)
     weeks = _find_weeks(db, columns, newest, weeks)
     _refuse_wrong_numbers(db)
@@ -88,36 +74,71 @@ def arrange(
         "SELECT name, place, line, try_cast(count AS DOUBLE) AS count, "
         "try_cast(population AS DOUBLE) AS population FROM long JOIN weeks USING (week)"
     ).fetchnumpy()
-    names, row = np.unique(np.asarray(cells["name"], dtype=str), return_inverse=True)
+    series, row = np.unique(np.asarray(cells["name"], dtype=str), return_inverse=True)
     _refuse_doubles(row * len(weeks) + cells["place"], cells)
-    counts = _placed(cells["count"], row, cells["place"], (len(names), len(weeks)))
-    people = _placed(cells["population"], row, cells["place"], counts.shape) if "population" in columns else None
-    return Series(names.tolist(), weeks, counts, None if people is None else _carried(people, names.tolist()))
+    counts = _placed(cells["count"], row, cells["place"], (len(series), len(weeks)))
+    if columns.population is None:
+        return Series(series.tolist(), weeks, counts, None)
+    people = _placed(cells["population"], row, cells["place"], counts.shape)
+    return Series(series.tolist(), weeks, counts, _carried(people, series.tolist()))
 
 
-def _lengthen(db: duckdb.DuckDBPyConnection, columns: list[str]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where in a file is what: `count` is None in a wide file. `named` name the series; in a wide file, one each."""
+
+    week: int
+    count: int | None
+    population: int | None
+    named: dict[int, str]
+
+    @classmethod
+    def among(cls, names: Sequence[str]) -> Self:
+        """By their names, in small letters or capitals. Raises Unusable."""
+        plain = [name.lower() for name in names]
+        if not {"week", "count"} <= set(plain):
+            return cls._wide(names)
+        _refuse_same([name for name in plain if name in LONG])
+        population = plain.index("population") if "population" in plain else None
+        named = {place: name for place, name in enumerate(names) if plain[place] not in LONG}
+        return cls(plain.index("week"), plain.index("count"), population, named)
+
+    @classmethod
+    def _wide(cls, names: Sequence[str]) -> Self:
+        if len(names) == 1:
+            raise Unusable(
+                _("There is one column. Give the week first and a column for each series, or week and count.")
+            )
+        _refuse_same(names[1:])
+        return cls(0, None, None, dict(enumerate(names[1:], start=1)))
+
+
+def _refuse_same(names: Sequence[str]) -> None:
+    again = next((name for name in names if names.count(name) > 1), None)
+    if again is not None:
+        raise Unusable(_("Two columns are both called %(name)s. Give one of them another name.") % {"name": again})
+
+
+def _lengthen(db: duckdb.DuckDBPyConnection, columns: _Columns) -> None:
     """Make the view `long`: name, week, count, population and line of each cell that is not empty."""
-    if {"week", "count"} <= set(columns):
-        named = [_quoted(column) for column in columns if column not in LONG] or ["'all'"]
-        people = "population" if "population" in columns else "NULL"
-        name = f"concat_ws(' · ', {', '.join(named)})"
-        cells = f"SELECT {name} AS name, week, count, {people} AS population, line_ FROM file"  # noqa: S608 - quoted
-    elif len(columns) > 1:
-        week = _quoted(columns[0])
-        cells = f"UNPIVOT file ON COLUMNS(* EXCLUDE ({week}, line_)) INTO NAME name VALUE count"
-        cells = f"SELECT name, {week} AS week, count, NULL AS population, line_ FROM ({cells})"  # noqa: S608
+    people = "NULL" if columns.population is None else f"c{columns.population}"
+    if columns.count is None:
+        names = ", ".join(_text(name) for name in columns.named.values())
+        counts = ", ".join(f"c{place}" for place in columns.named)
+        name, count = f"unnest([{names}])", f"unnest([{counts}])"
     else:
-        raise Unusable(_("There is one column. Give the week first and a column for each series, or week and count."))
-    trimmed = "name, trim(week) AS week, trim(count) AS count, population, line_ AS line"
+        named = [f"c{place}" for place in columns.named] or ["'all'"]
+        name, count = f"concat_ws(' · ', {', '.join(named)})", f"c{columns.count}"
+    cells = f"SELECT {name} AS name, c{columns.week} AS week, {count} AS count, {people} AS population, line FROM file"  # noqa: S608 - quoted
+    trimmed = "name, trim(week) AS week, trim(count) AS count, population, line"
     db.execute(f"CREATE VIEW long AS SELECT {trimmed} FROM ({cells}) WHERE lower(trim(count)) NOT IN ('', 'na', 'nan')")  # noqa: S608
 
 
 def _find_weeks(
-    db: duckdb.DuckDBPyConnection, columns: list[str], newest: int | None, weeks: list[date] | None
+    db: duckdb.DuckDBPyConnection, columns: _Columns, newest: int | None, weeks: list[date] | None
 ) -> list[date]:
     """Make the table `weeks`: what the file calls each week, and its place. Returns the weeks, without a gap."""
-    column = "week" if "week" in columns else columns[0]
-    told = db.execute(f"SELECT trim({_quoted(column)}), min(line_) FROM file GROUP BY 1 ORDER BY 2").fetchall()  # noqa: S608
+    told = db.execute(f"SELECT trim(c{columns.week}), min(line) FROM file GROUP BY 1 ORDER BY 2").fetchall()  # noqa: S608 - a number
     mondays = {text: _monday(text, line) for text, line in told}
     weeks = weeks or newest_weeks(list(mondays.values()), newest)
     places = [(text, (monday - weeks[0]) // WEEK) for text, monday in mondays.items() if monday >= weeks[0]]
@@ -204,3 +225,7 @@ def _carried(people: NDArray[np.float64], names: list[str]) -> NDArray[np.float6
 
 def _quoted(column: str) -> str:
     return '"' + column.replace('"', '""') + '"'
+
+
+def _text(name: str) -> str:
+    return "'" + name.replace("'", "''") + "'"

@@ -22,7 +22,8 @@ from pyspark.sql.functions import col
 
 from waakvlam.watch.evaluating import Evaluated
 from waakvlam.watch.folder import Judged, Question, ask, join, judge_rows, naming
-from waakvlam.watch.reading import Series, Unusable
+from waakvlam.watch.opening import Unusable
+from waakvlam.watch.reading import Series
 from waakvlam.watch.stats import Expectations
 from waakvlam.watch.words import prepare
 
