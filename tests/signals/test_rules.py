@@ -11,10 +11,11 @@ from waakvlam.access.models import Category, PurposeCode
 from waakvlam.kernel.errors import Invalid, Refused
 from waakvlam.parties.models import OrganisationKind as Kind
 from waakvlam.parties.models import Task
-from waakvlam.signals.catalogue import ACUTE, CATALOGUE, OBSERVER_OF, REPORTING_CODE, Observer, kinds_for
+from waakvlam.signals.catalogue import ACUTE, CATALOGUE, OBSERVER_OF, OTHER, REPORTING_CODE, Observer, kinds_for
 from waakvlam.signals.rules import (
     category_of,
     default_tasks,
+    enough_said,
     hints_in,
     kinds_of,
     most_for,
@@ -53,13 +54,20 @@ def test_a_corporation_records_behaviour_and_no_causes() -> None:
     assert not codes & {"lonely", "drinks_or_uses", "few_people", "carer_exhausted"}
 
 
-def test_everybody_may_tell_of_danger_and_of_what_goes_well() -> None:
+def test_everybody_may_tell_of_danger_of_what_goes_well_and_of_something_else() -> None:
     for observer in Observer:
-        assert {"wants_to_die", "going_well"} <= {kind.code for kind in kinds_for(observer)}
+        assert {"wants_to_die", "going_well", OTHER} <= {kind.code for kind in kinds_for(observer)}
 
 
-def test_the_catalogue_has_forty_sentences_of_which_each_belongs_to_somebody() -> None:
-    assert len(CATALOGUE) == 40
+def test_something_else_needs_words() -> None:
+    assert not enough_said(["noise", OTHER], " ")
+    assert enough_said(["noise", OTHER], "De kinderwagen staat al weken buiten.")
+    assert enough_said(["noise"], "")
+
+
+def test_the_catalogue_has_forty_sentences_of_which_each_belongs_to_somebody_and_one_for_all_else() -> None:
+    assert len(CATALOGUE) == 40 + 1
+    assert [kind.code for kind in CATALOGUE.values() if kind.domain is None] == [OTHER]
     assert all(kind.observers and 0 <= kind.seriousness <= ACUTE and kind.category for kind in CATALOGUE.values())
     assert CATALOGUE.keys() >= REPORTING_CODE
     assert set(OBSERVER_OF) == set(Kind) - {Kind.INSURER}, "an insurer tells nothing"

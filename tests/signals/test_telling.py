@@ -37,6 +37,13 @@ def test_a_worrying_signal_goes_to_the_neighbourhood_team(story: Story) -> None:
     assert (D.ACCEPT, "neighbourhood", None) in story.asked()
 
 
+def test_something_else_goes_the_usual_way_and_needs_words(story: Story) -> None:
+    with pytest.raises(Invalid, match="eigen woorden"):
+        story.tells(kinds=("other",), words="")
+    story.tells(kinds=("other",), words="De kinderwagen staat al weken buiten.")
+    assert (D.ACCEPT, "caretakers", None) in story.asked()
+
+
 def test_danger_is_kept_too_with_a_duty_that_is_due_at_once(story: Story) -> None:
     assert story.tells(kinds=("wants_to_die",), seriousness=1).seriousness == 4
     assert story.due(D.ACCEPT) == NOON

@@ -59,6 +59,12 @@ def test_what_one_source_tells_again_about_a_home_is_one(cast: Cast) -> None:
     assert counts == {("signals", ""): (3, 2)}
 
 
+def test_what_is_told_in_own_words_alone_counts_among_all_and_in_no_domain(cast: Cast) -> None:
+    cast.els_tells(kinds=("other",))
+    counted(NEXT_WEEK)
+    assert week_of(cast, kind=SeriesKind.SIGNALS) == {("signals", ""): (1, 1)}
+
+
 def test_what_goes_well_and_arrears_are_not_counted(cast: Cast) -> None:
     cast.els_tells(kinds=("going_well",))
     by = cast.viewer("Bram", role=Role.INTAKE, address=cast.home.id)

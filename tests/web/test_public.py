@@ -101,6 +101,21 @@ def test_words_are_asked_about_while_typing_and_nothing_is_kept(database: str) -
     assert els.get("/vertel/let-op/").status_code == 405
 
 
+def test_something_else_is_told_in_own_words(database: str, cast: Cast) -> None:
+    els, amira = Client(headers={"accept-language": "nl"}), signed_in(cast, "Amira")
+    here = {"address": str(cast.home.id), "kinds": "other"}
+    missing = "Schrijf in eigen woorden wat er te zien of te horen is."
+    what = here | {"step": "1", "place": "Lantaarnstraat 12"}
+    assert "Iets anders, ik schrijf het op" in els.post("/vertel/", what).content.decode()
+    assert missing in els.post("/vertel/", what | {"next": "1"}).content.decode()
+    assert missing in amira.post("/signaal/vertellen/", here | {"send": "1"}).content.decode()
+    said = {"words": "De kinderwagen staat al weken buiten."}
+    assert the_code(tell_in_four_steps(els, cast, kinds="other", seriousness="1", **said))
+    with enter(cast.viewer("Bram", at=now())):
+        assert Duty.objects.filter(kind=DutyKind.ACCEPT).exists(), "it has its owner by the usual way"
+    assert the_code(amira.post("/signaal/vertellen/", here | said | {"send": "1"}).content.decode())
+
+
 def test_who_has_trouble_sees_nuisance_first(database: str, cast: Cast) -> None:
     els = Client(headers={"accept-language": "nl"})
     posted = {"place": "Lantaarnstraat 12", "address": str(cast.home.id), "step": "0", "next": "1"}

@@ -47,11 +47,14 @@ class Observer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One thing that people see: its sentence, life domain, seriousness, observers, data category and drawing."""
+    """One thing that people see: its sentence, life domain, seriousness, observers, data category and drawing.
+
+    `domain` is None when only the words of the observer can tell.
+    """
 
     code: str
     sentence: Promise
-    domain: Domain
+    domain: Domain | None
     seriousness: int
     observers: tuple[Observer, ...]
     category: C
@@ -106,9 +109,13 @@ _KINDS = (
     Kind("carer_exhausted", _("A family carer cannot go on"), D.HOME_RELATIONS, 2, (W.TEAM, W.CARE), C.SUPPORT, "carer"),
     Kind("animal", _("An animal is not looked after"), D.SELF_CARE, 1, (W.NEIGHBOUR, W.TECHNICIAN), C.NUISANCE, "pet"),
     Kind("going_well", _("Going well: joins in, opens the door"), D.PARTICIPATION, 0, ALL, C.WELLBEING, "sun"),
+    Kind("other", _("Something else, I write it down"), None, 1, ALL, C.WELLBEING, "talk"),
 )
 # fmt: on
 CATALOGUE = {kind.code: kind for kind in _KINDS}
+
+OTHER = "other"
+"""What no sentence says: it counts only with words, so that nobody has to tick something untrue."""
 
 # Asked of whoever sees these first: the reporting code comes before everything else (Wet verplichte meldcode).
 REPORTING_CODE = frozenset({"bruises"})

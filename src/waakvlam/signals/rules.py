@@ -13,7 +13,7 @@ from waakvlam.kernel.citizen_number import no_citizen_number as no_citizen_numbe
 from waakvlam.kernel.decision import Decision, no, yes
 from waakvlam.kernel.errors import Invalid
 from waakvlam.parties.models import OrganisationKind, Task
-from waakvlam.signals.catalogue import ACUTE, CATALOGUE, Kind, Observer
+from waakvlam.signals.catalogue import ACUTE, CATALOGUE, OTHER, Kind, Observer
 from waakvlam.signals.states import InformingState
 
 OLDEST_OBSERVATION = timedelta(days=365)
@@ -48,6 +48,13 @@ def kinds_of(codes: Sequence[str], observer: Observer) -> list[Kind]:
             raise Invalid(_("This choice is not available to you. Choose another one."), "kinds")
         kinds.append(kind)
     return kinds
+
+
+def enough_said(codes: Collection[str], words: str) -> Decision:
+    """Whether somebody can act on this: 'something else' says nothing without words."""
+    if OTHER in codes and not words.strip():
+        return no(_("Write in your own words what you see or hear."))
+    return yes()
 
 
 def category_of(kinds: Sequence[Kind]) -> Category:

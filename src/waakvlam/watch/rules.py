@@ -38,9 +38,12 @@ def weeks(first: date, after: date) -> list[date]:
 
 
 def domains_of_kinds() -> tuple[list[str], list[str]]:
-    """The codes of the catalogue that tell of trouble, and the life domain of each: 'going well' is not counted."""
+    """The codes of the catalogue that tell of trouble, and the life domain of each: 'going well' is not counted.
+
+    What has no domain has '', which is all domains together.
+    """
     counted = [kind for kind in CATALOGUE.values() if kind.seriousness > 0]
-    return [kind.code for kind in counted], [kind.domain.value for kind in counted]
+    return [kind.code for kind in counted], [kind.domain.value if kind.domain else "" for kind in counted]
 
 
 def about_an_area(text: str, field: str, *, required: bool = True) -> str:

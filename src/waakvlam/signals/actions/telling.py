@@ -25,6 +25,7 @@ from waakvlam.signals.queries.routing import Owner, beyond_capacity, coordinatio
 from waakvlam.signals.receipt import hash_code
 from waakvlam.signals.rules import (
     category_of,
+    enough_said,
     kinds_of,
     most_for,
     no_citizen_number,
@@ -110,6 +111,8 @@ def _check(telling: Telling, purpose: PurposeCode, *, by: Viewer) -> None:
     for text in (telling.words, telling.contact.name):
         Refused.unless(no_citizen_number(text))
     Refused.unless(plausible_moment(telling.observed_at, by.now))
+    if not (said := enough_said(telling.kinds, telling.words)):
+        raise Invalid(said.reason, "words")
     if telling.channel is Channel.EMAIL and not telling.contact.email.strip():
         raise Invalid(_("Fill in your e-mail address, or choose the code only."), "email")
     if telling.channel is Channel.PHONE and not telling.contact.phone.strip():

@@ -12,7 +12,7 @@ from waakvlam.kernel.errors import Invalid, Refused
 from waakvlam.signals.actions.telling import Contact, Telling
 from waakvlam.signals.catalogue import Kind, Observer, kinds_for
 from waakvlam.signals.models import Channel, Source
-from waakvlam.signals.rules import no_citizen_number
+from waakvlam.signals.rules import enough_said, no_citizen_number
 
 ANONYMOUS = "no"
 NUISANCE = "nuisance"
@@ -74,6 +74,12 @@ class What(forms.Form):
         if not decision:
             raise forms.ValidationError(decision.reason)
         return words
+
+    def clean(self) -> dict[str, Any]:
+        """Who chooses 'something else' writes what it is."""
+        cleaned = super().clean() or {}
+        ask_for_words(self, cleaned)
+        return cleaned
 
     def tiles(self, about: str = "") -> list[dict[str, Any]]:
         """The choices with their drawings; who has trouble with somebody sees nuisance first."""
@@ -142,6 +148,13 @@ class MayWeAnswer(forms.Form):
             elif not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, problem)
         return cleaned
+
+
+def ask_for_words(form: forms.Form, cleaned: dict[str, Any]) -> None:
+    """Put at its words what a form about kinds of signals does not say yet."""
+    said = enough_said(cleaned.get("kinds", ()), cleaned.get("words", ""))
+    if not said and "words" not in form.errors:
+        form.add_error("words", said.reason)
 
 
 def tiles_of(kinds: list[Kind], chosen: list[str]) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ from waakvlam.signals.queries.concerns import concerns_behind
 from waakvlam.signals.receipt import grouped
 from waakvlam.signals.rules import hints_in
 from waakvlam.web.entrance import Request, staff
-from waakvlam.web.public.forms import as_key, tiles_of
+from waakvlam.web.public.forms import as_key, ask_for_words, tiles_of
 from waakvlam.web.public.views import chosen_home
 from waakvlam.web.work.finding import drawn, ground
 
@@ -56,6 +56,12 @@ class ProfessionalTelling(forms.Form):
         self.observer = observer
         kinds: Any = self.fields["kinds"]
         kinds.choices = [(kind.code, kind.sentence) for kind in kinds_for(observer)]
+
+    def clean(self) -> dict[str, Any]:
+        """Who chooses 'something else' writes what it is."""
+        cleaned = super().clean() or {}
+        ask_for_words(self, cleaned)
+        return cleaned
 
     @property
     def tiles(self) -> list[dict[str, Any]]:
