@@ -8,7 +8,8 @@ from waakvlam.duties.models import DutyKind as D
 from waakvlam.duties.rules import a_month_after, due_at, four_weeks_after
 from waakvlam.kernel.errors import Invalid, Missing, Refused
 from waakvlam.kernel.working_days import due_after
-from waakvlam.signals.actions.acting import accept, pass_on, return_concern
+from waakvlam.signals.actions.acting import accept, conclude, pass_on, return_concern
+from waakvlam.signals.actions.answering import write
 from waakvlam.signals.actions.informing import (
     agree_to_postpone,
     ask_to_postpone,
@@ -16,7 +17,9 @@ from waakvlam.signals.actions.informing import (
     no_person,
     person_told,
 )
-from waakvlam.signals.models import Channel, Ground, Informing
+from waakvlam.signals.actions.reopening import reopen
+from waakvlam.signals.actions.telling import Told
+from waakvlam.signals.models import Channel, Ground, Informing, Outcome
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 LATER = NOON + timedelta(days=1)
@@ -150,3 +153,46 @@ def test_the_second_person_stays_the_whole_team_when_it_is_passed_on(story: Stor
     assert (D.REVIEW_POSTPONEMENT, "caretakers", None) in story.asked()
     story.does("Bram", accept, concern=story.concern)
     assert (D.REVIEW_POSTPONEMENT, "caretakers", None) in story.asked()
+
+
+# Nobody was concerned --------------------------------------------------------------------------------------------
+
+
+def nobody_lives_there(story: Story) -> Told:
+    told = story.tells()
+    story.does("Bram", accept, concern=story.concern)
+    story.does("Bram", no_person, concern=story.concern, why="de woning staat leeg")
+    assert (story.informing(), story.asked(D.INFORM)) == ("no person concerned", set())
+    return told
+
+
+def test_a_later_signal_about_somebody_owes_them_an_explanation(story: Story) -> None:
+    nobody_lives_there(story)
+    story.tells(kinds=("confused",), at=LATER)
+    found = informing(story, "Bram", LATER)
+    assert (found.state, found.due_at, found.latest_at) == ("owed", due_after(LATER, 10), a_month_after(LATER))
+    assert story.asked(D.INFORM) == {(D.INFORM, "caretakers", "Bram")}
+    assert story.due(D.INFORM) == found.due_at
+    with pytest.raises(Refused, match="weet dit nog niet"):
+        story.does("Bram", pass_on, at=LATER, concern=story.concern, team=story.team("neighbourhood"), reason="zorg")
+
+
+@pytest.mark.parametrize("by_reporter", [False, True])
+def test_what_begins_again_where_nobody_lived_owes_an_explanation(story: Story, by_reporter: bool) -> None:
+    told = nobody_lives_there(story)
+    story.is_answered("Bram", told)
+    story.does("Bram", conclude, concern=story.concern, outcome=Outcome.FINE)
+    if by_reporter:
+        story.reports(told, write, words="Er is weer iemand.", at=LATER)
+    else:
+        story.does("Bram", reopen, concern=story.concern, at=LATER)
+    found = informing(story, "Bram", LATER)
+    assert (found.state, found.latest_at) == ("owed", a_month_after(LATER))
+    assert story.asked(D.INFORM) == {(D.INFORM, "caretakers", None)}
+
+
+def test_who_was_told_is_not_told_again_by_another_signal(story: Story) -> None:
+    story.tells()
+    story.does("Bram", person_told, concern=story.concern, how=Channel.PHONE)
+    story.tells(kinds=("confused",), at=LATER)
+    assert (story.informing(), story.asked(D.INFORM)) == ("told", set())

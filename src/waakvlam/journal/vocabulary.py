@@ -51,6 +51,7 @@ class Happened(StrEnum):
     REPORTER_JUDGED = "reporter judged"
     PERSON_TOLD = "person told"
     NO_PERSON_CONCERNED = "no person concerned"
+    EXPLANATION_OWED = "explanation owed again"
     POSTPONEMENT_ASKED = "postponement asked"
     POSTPONEMENT_AGREED = "postponement agreed"
     POSTPONEMENT_REFUSED = "postponement refused"

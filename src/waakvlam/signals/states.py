@@ -126,6 +126,7 @@ INFORMING = Lifecycle(
         (N.ASKED_TO_POSTPONE, "agree"): N.POSTPONED,
         (N.ASKED_TO_POSTPONE, "disagree"): N.OWED,
         (N.OWED, "find no person"): N.NO_PERSON,
+        (N.NO_PERSON, "owe again"): N.OWED,
         (N.OWED, "erase"): N.ERASED,
         (N.ASKED_TO_POSTPONE, "erase"): N.ERASED,
         (N.POSTPONED, "erase"): N.ERASED,

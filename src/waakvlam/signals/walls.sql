@@ -77,6 +77,21 @@ BEGIN
       AND s.id = c.subject_id AND s.address_id = walls.ctx_address();
 END $$;
 
+-- Nobody was concerned, and then something came in or began again: from now on an explanation is owed anew. For whoever may
+-- ask for it; the id of what is owed, or nothing.
+CREATE POLICY owing ON public.signals_informing FOR UPDATE TO waakvlam_owner USING (true) WITH CHECK (true);
+CREATE FUNCTION walls.owe_explanation(which uuid, due timestamptz, latest timestamptz) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    owed uuid;
+BEGIN
+    UPDATE public.signals_informing i SET state = 'owed', due_at = due, latest_at = latest
+    WHERE i.concern_id = which AND i.state = 'no person concerned' AND walls.may_ask(i.subject_id, 'inform')
+    RETURNING i.id INTO owed;
+    RETURN owed;
+END $$;
+
 -- The subject behind this context's receipt or link.
 CREATE FUNCTION walls.receipt_subject() RETURNS uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp

@@ -8,7 +8,7 @@ from django.db.transaction import atomic
 
 from waakvlam.duties.actions import ask_sooner
 from waakvlam.duties.models import DutyKind
-from waakvlam.duties.rules import due_at, ladder_of
+from waakvlam.duties.rules import a_month_after, due_at, ladder_of
 from waakvlam.journal.actions import record
 from waakvlam.journal.vocabulary import Happened
 from waakvlam.kernel.errors import Missing
@@ -68,4 +68,16 @@ def open_again(*, by: Viewer, concern: UUID) -> Open:
     if woken:
         now_open.ask(DutyKind.ACCEPT, by=by)
         record(Happened.CONCERN_REOPENED, by=by, ref=now_open.id, about=now_open.subject, team=now_open.team)
+        _owe_explanation(now_open, by=by)
     return now_open
+
+
+def _owe_explanation(woken: Open, *, by: Viewer) -> None:
+    """Where nobody was concerned somebody may be now: an explanation is owed anew."""
+    inform_by = due_at(DutyKind.INFORM, woken.seriousness, by.now)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT walls.owe_explanation(%s, %s, %s)", [woken.id, inform_by, a_month_after(by.now)])
+        (owed,) = cursor.fetchone()
+    if owed:
+        woken.ask(DutyKind.INFORM, by=by, ref=owed)
+        record(Happened.EXPLANATION_OWED, by=by, ref=owed, about=woken.subject)

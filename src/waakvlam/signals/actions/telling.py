@@ -204,14 +204,23 @@ def _join_concern(
 ) -> Owner:
     """Another signal on what is open already: its owner is asked again, sooner when it is more serious.
 
+    Where nobody was concerned somebody may be now: an explanation is owed anew.
     Returns who answers. When the owner's kind of organisation may not see this signal, that is the team it is routed
     to, which gets a grant and is asked to take over: nothing is told to somebody who cannot read it.
     """
     purpose = PurposeCode(concern.purpose)
+    inform_by = due_at(DutyKind.INFORM, seriousness, by.now)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT walls.raise_seriousness(%s, %s)", [concern.id, seriousness])
+        cursor.execute(
+            "SELECT walls.raise_seriousness(%s, %s), walls.owe_explanation(%s, %s, %s)",
+            [concern.id, seriousness, concern.id, inform_by, a_month_after(by.now)],
+        )
+        _raised, owed_again = cursor.fetchone()
     own = routed.team == concern.team_id
     holder = replace(routed, person=concern.person_id) if own else Owner.of_team(concern.team_id, concern.person_id)
+    if owed_again:
+        _ask(DutyKind.INFORM, owed_again, subject, area, holder, seriousness, by=by, again=True)
+        record(Happened.EXPLANATION_OWED, by=by, ref=owed_again, about=subject)
     if category & most_for(holder.organisation, purpose) != category:
         _grant(routed, subject, purpose, category, concern.id, by=by)
         _ask(DutyKind.ASSIGN, concern.id, subject, area, routed, seriousness, by=by, again=True)
