@@ -260,6 +260,15 @@ def test_a_team_without_a_part_in_this_receives_nothing(story: Story) -> None:
         story.does("Bram", pass_on, concern=story.concern, team=story.team("clinic"), reason="zorg")
 
 
+def test_nor_does_the_own_team_nor_one_where_nobody_can_open_it(story: Story) -> None:
+    story.tells()
+    story.does("Bram", accept, concern=story.concern)
+    for team, why in (("caretakers", "heeft het al"), ("direction", "vandaag niemand"), ("privacy", "vandaag niemand")):
+        with pytest.raises(Refused, match=why):
+            story.does("Bram", pass_on, concern=story.concern, team=story.team(team), **TOLD, reason="liever zij")
+    assert story.asked(D.ACT) == {(D.ACT, "caretakers", "Bram")}, "it keeps its owner"
+
+
 # Conclude --------------------------------------------------------------------------------------------------------
 
 

@@ -19,8 +19,9 @@ from waakvlam.duties.queries import todo
 from waakvlam.duties.rules import due_at
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.errors import Invalid, Missing, Refused
-from waakvlam.parties.models import StaffRole, Task, Team, WorkArea
+from waakvlam.parties.models import Absence, Membership, StaffRole, Task, Team, WorkArea
 from waakvlam.parties.roles import ROLES
+from waakvlam.parties.rules import day_of
 from waakvlam.signals.actions.acting import accept, return_concern
 from waakvlam.signals.actions.coordinating import assign, look_in
 from waakvlam.signals.actions.informing import person_told
@@ -116,6 +117,14 @@ def test_not_to_who_has_it_nor_to_who_may_not_receive_it(stuck: Story, team: str
         gives(stuck, team)
 
 
+def test_not_to_a_team_where_nobody_can_open_it(stuck: Story) -> None:
+    with pytest.raises(Refused, match="vandaag niemand"):
+        gives(stuck, "direction")
+    configured(stuck, Absence(professional=stuck.person("Hugo"), since=day_of(LATE), until=day_of(LATE)))
+    with pytest.raises(Refused, match="vandaag niemand"):
+        gives(stuck, "elsewhere")
+
+
 def test_it_needs_a_reason_without_a_citizen_service_number(stuck: Story) -> None:
     with pytest.raises(Invalid):
         gives(stuck, reason=" ")
@@ -149,6 +158,10 @@ def test_arrears_are_given_only_to_who_may_see_money(story: Story) -> None:
     own = story.cast.teams["coordination"].organisation
     second = Team(organisation=own, name="debts", public_name="Schuldhulp", phone="030 000 00 01")
     configured(story, second)
+    with pytest.raises(Refused, match="vandaag niemand"):
+        story.does("Iris", assign, at=LATE, duty=duty(story), team=second.id, reason="jullie vak")
+    member = {"professional": story.person("Karin"), "role": StaffRole.TEAM_MEMBER, "since": day_of(NOON)}
+    configured(story, Membership(team=second, **member))
     story.does("Iris", assign, at=LATE, duty=duty(story), team=second.id, reason="jullie vak")
     assert (D.ACCEPT, "debts", None) in story.asked()
     events = story.page("Iris", at=LATE).story
@@ -240,8 +253,8 @@ def test_whom_she_may_choose_without_looking(stuck: Story) -> None:
     which = duty(stuck)
     with enter(iris):
         found = to_give(iris, which)
-        assert [team.name for team in found.here] == ["coordination", "direction", "neighbourhood"]
-        assert [team.name for team in found.elsewhere] == ["privacy", "elsewhere"]
+        assert [team.name for team in found.here] == ["coordination", "neighbourhood"], "directors open nothing"
+        assert [team.name for team in found.elsewhere] == ["elsewhere"], "privacy officers neither"
         with pytest.raises(Missing):
             to_give(iris, uuid4())
     bram = stuck.cast.viewer("Bram", at=LATE)

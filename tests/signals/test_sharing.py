@@ -10,7 +10,8 @@ from tests.cast import AREA, NOON
 from tests.signals.story import Story
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.errors import Refused
-from waakvlam.parties.models import Opening, OrganisationKind, Team
+from waakvlam.parties.models import Membership, Opening, OrganisationKind, StaffRole, Team
+from waakvlam.parties.rules import day_of
 from waakvlam.signals.actions.acting import accept, conclude, pass_on, return_concern
 from waakvlam.signals.actions.informing import agree_to_postpone, ask_to_postpone, no_person, person_told
 from waakvlam.signals.catalogue import Observer
@@ -86,6 +87,8 @@ def test_another_team_of_the_same_organisation_is_no_sharing_outside(at_amira: S
     own = at_amira.cast.teams["neighbourhood"].organisation
     second = Team(organisation=own, name="second", public_name="Wijkteam West", phone="030 000 00 01")
     configured(at_amira, second)
+    role = {"role": StaffRole.TEAM_MEMBER, "since": day_of(NOON)}
+    configured(at_amira, Membership(team=second, professional=at_amira.person("Chantal"), **role))
     to_caretakers(at_amira, team=second.id)
     assert who_may_see_it(at_amira) == {"neighbourhood", "second"}
 

@@ -99,6 +99,15 @@ def test_contact_that_went_past_an_absent_coordinator_waits_for_her_when_she_is_
     assert place not in iris.get("/te-doen/").content.decode()
 
 
+def test_only_teams_that_can_go_on_with_it_stand_in_the_choice(past: History, cast: Cast) -> None:
+    cast.els_tells(at=now())
+    with enter(cast.viewer("Bram", at=now())):
+        duty = Duty.objects.get(kind=DutyKind.ACCEPT)
+    shown = signed_in(cast, "Bram").get(f"/situaties/{duty.ref}/doorgeven/").content.decode()
+    there = {name for name in cast.teams if f">{cast.teams[name].organisation.name} · {name}<" in shown}
+    assert there == {"coordination", "neighbourhood", "elsewhere"}
+
+
 def test_what_is_beyond_capacity_says_so(past: History, cast: Cast) -> None:
     Opening.objects.using(OWNER_ALIAS).update(weekly_capacity=0)
     cast.els_tells(at=now())

@@ -28,6 +28,7 @@ from waakvlam.signals.actions.questions import end_questions
 from waakvlam.signals.actions.sharing import in_chain, organisation_of, share
 from waakvlam.signals.models import Answer, Channel, Concern, Outcome
 from waakvlam.signals.queries.concerns import open_concern
+from waakvlam.signals.queries.coordinating import with_a_worker
 from waakvlam.signals.queries.routing import Owner
 from waakvlam.signals.rules import most_for, no_citizen_number, retain_until, width_for
 from waakvlam.signals.states import CONCERN, INFORMING, AnswerState, ConcernState, InformingState
@@ -128,14 +129,14 @@ def pass_on(*, by: Viewer, concern: UUID, team: UUID, reason: str, told: Channel
     """Give a situation to another team, which gets a grant and must accept it; ours stays until it is concluded.
 
     `told`: how the person concerned was told, when that is written down with it. Errors as for `accept`, and `Refused`
-    for a team that may not receive it, and for another organisation before the person was told (`rules.may_share`).
+    for a team that has it, may not receive it or has nobody for it today (`check_receiver`), and for another
+    organisation before the person was told (`rules.may_share`).
     """
     found = opened(by, concern, "pass on", words=reason)
     decider(found, by=by)
     next_state = CONCERN.after(ConcernState(found.state), "pass on")
     owner = Owner.of_team(team, None)
-    if not width_for(owner.organisation, PurposeCode(found.purpose)):
-        raise Refused(_("This team may not receive situations for this purpose. Choose another team."))
+    check_receiver(team, bool(width_for(owner.organisation, PurposeCode(found.purpose))), held_by=found.team_id, by=by)
     divides = by.may(Permission.COORDINATE) and _nobody_took_it_on(found) and in_chain(by, found.area, team)
     share(by=by, concern=found, organisation=organisation_of(owner.team), told=told, delivery=divides)
     _record(Happened.CONCERN_PASSED_ON, found, by=by, detail={"reason": reason.strip()})
@@ -179,6 +180,16 @@ def decider(concern: Concern, *, by: Viewer) -> UUID:
     if team is None:
         raise Refused(_("Another team holds this now. Ask them, or the coordinator, to pass it on to you."))
     return team
+
+
+def check_receiver(team: UUID, may_see: bool, *, held_by: UUID, by: Viewer) -> None:
+    """Raises `Refused` for the team that holds a situation already, for one that may not see it, and for one where
+    nobody is there today who may open it: there it would lie unseen.
+    """
+    if team == held_by or not may_see:
+        raise Refused(_("This team has it already, or may not receive it. Choose another team."))
+    if not with_a_worker(by, [team]):
+        raise Refused(_("In this team nobody is there today who may work on it. Choose another team."))
 
 
 def _duties_of(concern: Concern, *, by: Viewer) -> list[Duty]:

@@ -21,6 +21,7 @@ from waakvlam.kernel.errors import Invalid, Missing, Refused
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.parties.models import OrganisationKind
 from waakvlam.parties.queries import team as team_with
+from waakvlam.signals.actions.acting import check_receiver
 from waakvlam.signals.actions.sharing import in_chain
 from waakvlam.signals.queries.concerns import behind
 from waakvlam.signals.rules import Sharing, may_share, most_for, no_citizen_number, width_for
@@ -57,16 +58,16 @@ def assign(*, by: Viewer, duty: UUID, team: UUID, reason: str) -> None:
     """Give a situation to another team without looking in, because one of its duties is asked of one's desk now.
 
     The team gets a grant and must accept it; everything asked about it goes along. Raises `Invalid` without a reason,
-    `Refused` for a BSN, for a team that has it or may not receive it, and for one that has no task in the
-    neighbourhood while the resident does not know; `Missing` when nothing is asked of this coordinator's desk.
+    `Refused` for a BSN, for a team that has it, may not receive it or has nobody for it today (`check_receiver`), and
+    for one that has no task in the neighbourhood while the resident does not know; `Missing` when nothing is asked of
+    this coordinator's desk.
     """
     _check_reason(reason, _("Say why you give it to them. They read it."), "reason")
     held = _take_up(duty)
     receiver = team_with(by, team)
     kind = OrganisationKind(receiver.organisation.kind)
     width = width_for(kind, held.purpose) | (Category(held.ever) & most_for(kind, held.purpose))
-    if team == held.team or not width:
-        raise Refused(_("This team has it already, or may not receive it. Choose another team."))
+    check_receiver(team, bool(width), held_by=held.team, by=by)
     sharing = Sharing(
         receiver=receiver.organisation_id,
         know=held.know,

@@ -8,13 +8,15 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
 
+from waakvlam.access.models import PurposeCode
 from waakvlam.duties.models import Duty, DutyKind, Rung
 from waakvlam.duties.queries import Page, by_subject, came_up, own_areas
 from waakvlam.kernel.errors import Missing
-from waakvlam.kernel.viewer import Viewer
+from waakvlam.kernel.viewer import Permission, Viewer
 from waakvlam.kernel.working_days import AMSTERDAM
 from waakvlam.parties.models import Absence, Opening, OrganisationKind, Task, Team, WorkArea
-from waakvlam.parties.queries import who_works_here
+from waakvlam.parties.queries import at_work, who_works_here
+from waakvlam.parties.roles import ROLES
 from waakvlam.parties.rules import day_of, overlap
 from waakvlam.places.models import Area
 from waakvlam.places.rules import neighbourhood_prefix
@@ -27,6 +29,7 @@ from waakvlam.signals.states import ConcernState
 LOOKS_AHEAD = timedelta(days=14)
 FEWEST_IN_A_TEAM = 3
 """The load of a smaller team would be a figure about somebody."""
+_OPENS = {Permission.WORK, Permission.COORDINATE}
 _CLOSED = (ConcernState.CONCLUDED, ConcernState.LAPSED)
 
 
@@ -62,11 +65,30 @@ def to_give(viewer: Viewer, duty: UUID) -> ToGive:
     door = behind(viewer, [found.ref]).get(found.ref) if found else None
     if found is None or door is None:
         raise Missing
-    kinds = [kind for kind in OrganisationKind if width_for(kind, door.purpose)]
-    others = Team.objects.select_related("organisation").filter(organisation__kind__in=kinds).exclude(id=found.team_id)
     near = {card.team.id for card in who_works_here(viewer, found.area)}
-    named = list(others.order_by("organisation__name", "name"))
+    named = receivers(viewer, door.purpose, held_by=found.team_id)
     return ToGive(found, [team for team in named if team.id in near], [team for team in named if team.id not in near])
+
+
+def receivers(viewer: Viewer, purpose: PurposeCode, *, held_by: UUID) -> list[Team]:
+    """The teams that could go on with a situation, by name: not the one that has it, of an organisation that may see
+    what this purpose asks, and with somebody there today who may work on it. Two queries.
+    """
+    kinds = [kind for kind in OrganisationKind if width_for(kind, purpose)]
+    others = Team.objects.select_related("organisation").filter(organisation__kind__in=kinds).exclude(id=held_by)
+    named = list(others.order_by("organisation__name", "name"))
+    there = with_a_worker(viewer, [team.id for team in named])
+    return [team for team in named if team.id in there]
+
+
+def with_a_worker(viewer: Viewer, teams: Collection[UUID]) -> set[UUID]:
+    """Which of these teams have somebody there today who may open and divide situations. One query."""
+    there = at_work(viewer, teams, day_of(viewer.now))
+    return {
+        team
+        for team, people in there.items()
+        if any(_OPENS & ROLES[role].permissions for roles in people.values() for role in roles)
+    }
 
 
 def uncovered_leave(viewer: Viewer) -> list[Absence]:

@@ -7,11 +7,10 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from waakvlam.access.models import PurposeCode
 from waakvlam.parties.models import Organisation, OrganisationKind, Team
 from waakvlam.signals.actions.acting import VisitOutcome
 from waakvlam.signals.models import Channel, Ground, Outcome
-from waakvlam.signals.rules import hints_in, may_be_asked, width_for
+from waakvlam.signals.rules import hints_in, may_be_asked
 from waakvlam.signals.texts import TEXTS
 
 TEXTAREA = forms.Textarea(attrs={"rows": 4})
@@ -93,26 +92,18 @@ class Return(Leaving):
 
 
 class PassOn(Leaving):
-    """To whom, and why."""
+    """To whom, and why. `initial["receivers"]` are the teams that could go on with it."""
 
-    team = forms.ModelChoiceField(label=_("To which team?"), queryset=Team.objects.none())
+    team = forms.TypedChoiceField(label=_("To which team?"), coerce=UUID)
     reason = forms.CharField(label=_("Why to them?"), max_length=1000, widget=TEXTAREA)
     field_order = ["team", "reason", "told"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         team: Any = self.fields["team"]
-        may_receive = [kind for kind in OrganisationKind if width_for(kind, PurposeCode.EARLY_SIGNALS)]
-        team.queryset = (
-            Team.objects.filter(organisation__kind__in=may_receive)
-            .select_related("organisation")
-            .order_by("organisation__name", "name")
-        )
-        team.label_from_instance = lambda row: f"{row.organisation.name} · {row.name}"
-
-    def clean_team(self) -> Any:
-        """The team's identifier, as the action takes it."""
-        return self.cleaned_data["team"].id
+        receivers: list[Team] = self.initial["receivers"]
+        named = [(str(row.id), f"{row.organisation.name} · {row.name}") for row in receivers]
+        team.choices = [("", _("Choose a team")), *named]
 
 
 class AskPartner(Leaving):

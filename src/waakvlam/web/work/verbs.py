@@ -8,11 +8,13 @@ from django import forms as django_forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from waakvlam.access.models import PurposeCode
 from waakvlam.kernel.viewer import Viewer
 from waakvlam.parties.models import Task
 from waakvlam.parties.queries import team_for
 from waakvlam.signals.actions import acting, answering, informing, partners
 from waakvlam.signals.models import Concern
+from waakvlam.signals.queries.coordinating import receivers
 from waakvlam.signals.states import INFORMING, InformingState
 from waakvlam.web.work import forms
 
@@ -28,10 +30,11 @@ def _untold(viewer: Viewer, concern: Concern) -> dict[str, Any]:
     return {"untold": INFORMING.allows(InformingState(concern.informing.state), "tell")}
 
 
-def _neighbourhood_team(viewer: Viewer, concern: Concern) -> dict[str, Any]:
-    """Whom to pass on to, unless it is with them already."""
+def _who_goes_on(viewer: Viewer, concern: Concern) -> dict[str, Any]:
+    """Who could go on with it; first of all the neighbourhood team, unless it is with them already."""
     team = team_for(viewer, concern.area, Task.NEIGHBOURHOOD_TEAM)
-    return _untold(viewer, concern) | ({"team": team.id} if team and team.id != concern.team_id else {})
+    found = receivers(viewer, PurposeCode(concern.purpose), held_by=concern.team_id)
+    return _untold(viewer, concern) | {"receivers": found, "team": team.id if team else None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ ON_CONCERN: dict[str, Verb] = {
         forms.PassOn,
         acting.pass_on,
         _("Passed on. They must accept it now."),
-        suggestion=_neighbourhood_team,
+        suggestion=_who_goes_on,
     ),
     "afronden": Verb(
         _("Conclude"),
