@@ -203,12 +203,39 @@ def test_thresholds_are_quantiles(mean: float, dispersion: float, alpha: float) 
     assert chance == pytest.approx(tail, rel=1e-5, abs=1e-15)
 
 
+@pytest.mark.parametrize("alpha", [0.3, 0.005, 1e-6])
+@pytest.mark.parametrize(
+    ("mean", "dispersion"),
+    [(1e12, 1), (1e15, 1), (1e12, 100), (1e12, 1e12), (1e3, 1e12), (1e300, 1), (1e8, 1.5)],
+)
+def test_thresholds_of_numbers_beyond_any_town_come_soon_too(mean: float, dispersion: float, alpha: float) -> None:
+    threshold = quantiles(alpha, np.array([mean, 4.0, np.nan]), np.array([dispersion, 1.0, 1.0]))
+    assert np.isnan(threshold[2])
+    assert threshold[1] == quantiles(alpha, np.array([4.0]), np.array([1.0]))[0]
+    if mean < 1e300:
+        counts, means, dispersions = np.array([0.0, *threshold[:1], *threshold[:1] + 1]), np.full(3, mean), dispersion
+        chance = at_least(counts, means, np.full(3, dispersions, float))
+        assert chance[0] == 1
+        assert chance[2] <= alpha < max(chance[1], 2 * (threshold[0] == 0))
+
+
+def test_terms_that_run_out_end_the_sum() -> None:
+    assert quantiles(1e-30, np.array([1e7]), np.array([1.0])) > 1e7
+
+
+@pytest.mark.parametrize("counts", [np.full((1, 400), 10**15), np.random.default_rng(1).integers(0, 10**12, (1, 400))])
+def test_numbers_beyond_any_town_are_judged_soon_too(counts: NDArray[np.int64]) -> None:
+    found = farrington_flexible(counts, [399])
+    assert counts.mean() <= found.threshold[0, 0] < 4 * counts.mean()
+
+
 @pytest.mark.parametrize(
     ("counts", "evaluate", "settings", "message"),
     [
         (np.full((1, 340), -1), [339], {}, "whole numbers of 0 or more"),
         (np.full((1, 340), 0.5), [339], {}, "whole numbers of 0 or more"),
         (np.full((1, 340), np.inf), [339], {}, "whole numbers of 0 or more"),
+        (np.full((1, 340), 1e16), [339], {}, "at most 1e\\+15"),
         (np.zeros(340), [339], {}, "series × weeks"),
         (np.full((1, 340), "a"), [339], {}, "series × weeks"),
         (np.zeros((1, 340)), [340], {}, "indices from 0 to 339"),

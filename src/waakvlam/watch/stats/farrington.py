@@ -23,6 +23,7 @@ Method: TypeAlias = Literal["nbPlugin", "muan", "delta"]
 
 TREND_YEARS = 3
 """A trend needs this many years: what rises in two is as well a good and a bad year."""
+LARGEST = 1e15
 PORTION = 4096  # series at once, so that memory holds whatever the number of series
 
 
@@ -246,6 +247,8 @@ def _whole(counts: NDArray[np.number]) -> NDArray[np.int64]:
     whole = np.where(missing, 0, counts)
     if (whole < 0).any() or np.isinf(whole).any() or (whole != np.floor(whole)).any():
         raise ValueError("counts: whole numbers of 0 or more, and NaN where a week was not observed")
+    if (whole > LARGEST).any():
+        raise ValueError(f"counts: at most {LARGEST:.0e}, which is as far as numbers are exact")
     return np.where(missing, -1, whole).astype(np.int64)
 
 

@@ -1,16 +1,58 @@
 """The negative binomial with variance dispersion · mean (compiled): tail chances and quantiles of many at once.
 
 Made here because SciPy needs more time for a quantile than `farrington` for a whole fit. A dispersion of 1 is Poisson.
+Where a distribution is so wide that adding up its terms takes long, and rounds too much, SciPy's beta function is used.
 """
 
 import math
 
 import numpy as np
 from numba import njit
+from scipy.special import betainc
 
 from waakvlam.watch.stats.inputs import Floats
 
 ENOUGH = 1e-17
+WIDE = 1e8
+"""The variance from which terms are not added up: ten standard deviations are a hundred thousand terms."""
+
+
+def at_least(counts: Floats, means: Floats, dispersions: Floats) -> Floats:
+    """The chance of so many or more, for each; NaN where a count, mean or dispersion is."""
+    wide = means * dispersions > WIDE
+    if not wide.any():
+        return _summed_at_least(counts, means, dispersions)
+    chances = _summed_at_least(counts, np.where(wide, np.nan, means), dispersions)
+    chances[wide] = _wide_at_least(counts[wide], means[wide], dispersions[wide])
+    return chances
+
+
+def quantiles(alpha: float, means: Floats, dispersions: Floats) -> Floats:
+    """The smallest count that is exceeded with a chance of at most `alpha`, for each; NaN where a mean is."""
+    wide = means * dispersions > WIDE
+    if not wide.any():
+        return _summed_quantiles(alpha, means, dispersions)
+    found = _summed_quantiles(alpha, np.where(wide, np.nan, means), dispersions)
+    found[wide] = _wide_quantiles(alpha, means[wide], dispersions[wide])
+    return found
+
+
+def _wide_at_least(counts: Floats, means: Floats, dispersions: Floats) -> Floats:
+    more = np.maximum(dispersions - 1, 1e-10)  # so near Poisson that it differs in the tenth digit
+    with np.errstate(over="ignore"):
+        chances: Floats = betainc(np.maximum(counts, 1), means / more, more / (1 + more))
+    return np.where(counts <= 0, 1.0, chances)
+
+
+def _wide_quantiles(alpha: float, means: Floats, dispersions: Floats) -> Floats:
+    """Halving between a count that is exceeded too often and one that Cantelli's inequality says is not."""
+    low = np.full_like(means, -1)
+    with np.errstate(over="ignore"):
+        high = np.minimum(np.ceil(means + np.sqrt(means * dispersions / alpha)), 1e300)
+    while ((middle := np.floor(low + (high - low) / 2)) > low).any():
+        often = _wide_at_least(middle + 1, means, dispersions) > alpha
+        low, high = np.where(often, middle, low), np.where(often | (middle <= low), high, middle)
+    return high
 
 
 @njit(cache=True, nogil=True)
@@ -60,8 +102,7 @@ def _at_least(count: float, mean: float, dispersion: float) -> float:  # pragma:
 
 
 @njit(cache=True, nogil=True)
-def at_least(counts: Floats, means: Floats, dispersions: Floats) -> Floats:  # pragma: no cover (compiled)
-    """The chance of so many or more, for each; NaN where a count, mean or dispersion is."""
+def _summed_at_least(counts: Floats, means: Floats, dispersions: Floats) -> Floats:  # pragma: no cover (compiled)
     count, mean, dispersion = counts.ravel(), means.ravel(), dispersions.ravel()
     chances = np.full(count.size, np.nan)
     for place in range(count.size):
@@ -71,8 +112,7 @@ def at_least(counts: Floats, means: Floats, dispersions: Floats) -> Floats:  # p
 
 
 @njit(cache=True, nogil=True)
-def quantiles(alpha: float, means: Floats, dispersions: Floats) -> Floats:  # pragma: no cover (compiled)
-    """The smallest count that is exceeded with a chance of at most `alpha`, for each; NaN where a mean is."""
+def _summed_quantiles(alpha: float, means: Floats, dispersions: Floats) -> Floats:  # pragma: no cover (compiled)
     mean, dispersion = means.ravel(), dispersions.ravel()
     found = np.full(mean.size, np.nan)
     for place in range(mean.size):
@@ -90,7 +130,7 @@ def _quantile(alpha: float, mean: float, dispersion: float) -> float:  # pragma:
     excess, step = (dispersion - 1) / dispersion, mean / dispersion
     above = _at_least(count + 1, mean, dispersion)
     term = _chance(count, mean, dispersion)
-    while above > alpha:
+    while above > alpha and term > ENOUGH * alpha:  # terms are rounded, and may run out before they add up
         term *= (step + count * excess) / (count + 1)
         count += 1
         above -= term
