@@ -7,7 +7,7 @@ from tests.duties.work import LATER, Work
 from tests.parties.world import TUESDAY, app, clock
 from waakvlam.duties.actions import finish
 from waakvlam.duties.actions.climbing import tick
-from waakvlam.duties.models import Duty, DutyKind
+from waakvlam.duties.models import Duty, DutyKind, Ladder
 from waakvlam.duties.queries import Counts, for_refs, open_counts, todo
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.viewer import Viewer
@@ -76,6 +76,15 @@ def test_what_is_asked_about_one_subject_stays_together(work: Work) -> None:
     with enter(viewer):
         page = todo(viewer, size=1)
         assert ([duty.id for duty in page.items], page.more) == ([first, last], True)
+
+
+def test_what_is_acute_stands_before_all_else_however_late_that_is(work: Work) -> None:
+    subject = uuid4()
+    late = work.ask(due_at=TUESDAY - timedelta(days=6))
+    told = work.ask(subject=subject, kind=DutyKind.INFORM, due_at=TUESDAY - timedelta(days=9))
+    acute = work.ask(subject=subject, due_at=TUESDAY - timedelta(minutes=1), ladder=Ladder.URGENT)
+    later = work.ask(due_at=LATER, ladder=Ladder.URGENT)
+    assert listed(app(work.amira, work.team)) == [acute, told, late, later]
 
 
 def test_counts_come_from_open_duties(work: Work) -> None:

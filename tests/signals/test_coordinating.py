@@ -62,6 +62,7 @@ def test_leave_without_a_stand_in(database: str, cast: Cast) -> None:
     today = date(2026, 3, 10)
     for name, stand_in, first in [
         ("Bram", None, today),
+        ("Karin", None, today),
         ("Amira", "Chantal", today),
         ("Chantal", None, today + timedelta(days=15)),
         ("Hugo", None, today),
@@ -75,7 +76,8 @@ def test_leave_without_a_stand_in(database: str, cast: Cast) -> None:
         ).save(using=OWNER_ALIAS)
     iris = cast.viewer("Iris")
     with enter(iris):
-        assert [one.professional.name for one in uncovered_leave(iris)] == ["Bram Voorbeeld"]
+        found = [(one.absence.professional.name, one.team.name, one.own) for one in uncovered_leave(iris)]
+    assert found == [("Bram Voorbeeld", "caretakers", False), ("Karin Voorbeeld", "coordination", True)]
 
 
 def a_third_colleague(cast: Cast) -> None:

@@ -108,6 +108,47 @@ def test_only_teams_that_can_go_on_with_it_stand_in_the_choice(past: History, ca
     assert there == {"coordination", "neighbourhood", "elsewhere"}
 
 
+def test_one_situation_is_one_line_that_leads_to_giving_it_on_from_both_lists(past: History, cast: Cast) -> None:
+    cast.els_tells(at=now())
+    asked = Duty.objects.using(OWNER_ALIAS).filter(done_at=None)
+    asked.update(rung=2, holder_team=cast.teams["coordination"])
+    duty, iris = asked.get(kind=DutyKind.ACCEPT), signed_in(cast, "Iris")
+    for address in ("/te-doen/", "/verdelen/"):
+        shown = iris.get(address).content.decode()
+        assert shown.count('<li class="wv-task">') == 1
+        assert f'href="/verdelen/{duty.id}/geven/"' in shown
+        assert "Antwoord" in shown[shown.index("Daarna") :], "what else is asked there"
+    assert f'href="/verdelen/{duty.id}/geven/"' in iris.get(f"/te-doen/{duty.id}/").content.decode()
+
+
+def test_what_is_acute_comes_first_with_its_mark_and_nothing_else(past: History, cast: Cast) -> None:
+    cast.els_tells(at=now(), home=cast.neighbours_home)
+    travel(timedelta(days=20))
+    cast.els_tells(at=now(), seriousness=4)
+    travel(timedelta(minutes=1))
+    Duty.objects.using(OWNER_ALIAS).filter(done_at=None).update(rung=2, holder_team=cast.teams["coordination"])
+    iris = signed_in(cast, "Iris")
+    for address in ("/te-doen/", "/verdelen/"):
+        first, second, *_ = iris.get(address).content.decode().split('<li class="wv-task">')[1:]
+        assert "Acuut" in first
+        assert "nu meteen" in first
+        assert "dagen te laat" in second
+        assert "Acuut" not in second
+        assert "Lantaarnstraat" not in first + second
+
+
+def test_a_light_is_called_a_light_and_who_coordinates_stands_in_for_nobody(past: History, cast: Cast) -> None:
+    lit(cast, cast.farid(at=now()))
+    asked = Duty.objects.using(OWNER_ALIAS).filter(kind=DutyKind.CHECK_IN, done_at=None)
+    asked.update(rung=2, holder_team=cast.teams["coordination"], holder_person=None)
+    iris = signed_in(cast, "Iris")
+    for address in ("/te-doen/", "/verdelen/"):
+        shown = iris.get(address).content.decode()
+        assert "Een waakvlam in Havenkwartier" in shown
+        assert "Een situatie in" not in shown
+        assert "vervangt een collega" not in shown
+
+
 def test_what_is_beyond_capacity_says_so(past: History, cast: Cast) -> None:
     Opening.objects.using(OWNER_ALIAS).update(weekly_capacity=0)
     cast.els_tells(at=now())
@@ -117,7 +158,10 @@ def test_what_is_beyond_capacity_says_so(past: History, cast: Cast) -> None:
 def test_leave_without_a_stand_in_is_named(past: History, cast: Cast) -> None:
     today = day_of(now())
     Absence(professional=cast.people["Bram"][0], since=today, until=today + timedelta(days=2)).save(using=OWNER_ALIAS)
-    assert "Bram Voorbeeld" in signed_in(cast, "Iris").get("/verdelen/").content.decode()
+    shown = signed_in(cast, "Iris").get("/verdelen/").content.decode()
+    assert "Bram Voorbeeld" in shown
+    assert "Vraag caretakers om een vervanger" in shown, "their team chooses one"
+    assert 'href="tel:0300000000"' in shown
 
 
 def test_pages_follow_each_other(past: History, cast: Cast) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from waakvlam.duties.models import Duty, Ladder, Rung
-from waakvlam.duties.rules import Around
+from waakvlam.duties.rules import Around, is_acute
 from waakvlam.kernel.viewer import Permission, Viewer
 from waakvlam.parties.models import Task, WorkArea
 from waakvlam.parties.queries import at_work, stand_ins, standing_in_for, teams_for
@@ -39,26 +39,33 @@ def todo(viewer: Viewer, *, page: int = 1, size: int = 25) -> Page:
 
     Pages as `by_subject` makes them. Two queries, and those for who stands in and coordinates.
     """
-    return by_subject(_mine(viewer), page=page, size=size)
+    return by_subject(viewer, _mine(viewer), page=page, size=size)
 
 
-def by_subject(asked: QuerySet[Duty], *, page: int, size: int) -> Page:
-    """One page of duties: `size` subjects, by what is due first, each with all that is asked about it, by due time and,
-    at one moment, by kind. Two queries.
+def by_subject(viewer: Viewer, asked: QuerySet[Duty], *, page: int, size: int) -> Page:
+    """One page of duties: `size` subjects, what is acute before all else, then by what is due first; each with all that
+    is asked about it in the same order and, at one moment, by kind. Two queries.
     """
     start = (page - 1) * size
     mine = asked.annotate(about=Coalesce(F("subject"), F("id")))
-    by_subject = mine.order_by().values("about").annotate(first=Min("due_at")).order_by("first", "about")
-    found = list(by_subject.values_list("about", flat=True)[start : start + size + 1])
+    acute = Max(Case(When(ladder=Ladder.URGENT, due_at__lte=viewer.now, then=1), default=0))
+    subjects = mine.order_by().values("about").annotate(acute=acute, first=Min("due_at"))
+    found = list(
+        subjects.order_by("-acute", "first", "about").values_list("about", flat=True)[start : start + size + 1]
+    )
     place = {about: number for number, about in enumerate(found[:size])}
     duties = list(mine.filter(about__in=place).order_by("due_at", "kind", "id"))
-    return Page(sorted(duties, key=lambda duty: place[duty.subject or duty.id]), page, len(found) > size)
+
+    def order(duty: Duty) -> tuple[int, bool]:
+        return place[duty.subject or duty.id], not is_acute(duty, viewer.now)
+
+    return Page(sorted(duties, key=order), page, len(found) > size)
 
 
 def with_director(viewer: Viewer, *, page: int = 1, size: int = 25) -> Page:
     """What no coordinator acted on either, where the viewer's teams direct; pages as `by_subject`. Opens no door."""
     waits = Duty.objects.filter(rung=Rung.DIRECTOR, holder_team__in=viewer.teams, done_at=None)
-    return by_subject(waits, page=page, size=size)
+    return by_subject(viewer, waits, page=page, size=size)
 
 
 def open_counts(viewer: Viewer) -> Counts:

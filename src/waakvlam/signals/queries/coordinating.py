@@ -14,7 +14,7 @@ from waakvlam.duties.queries import Page, by_subject, came_up, own_areas
 from waakvlam.kernel.errors import Missing
 from waakvlam.kernel.viewer import Permission, Viewer
 from waakvlam.kernel.working_days import AMSTERDAM
-from waakvlam.parties.models import Absence, Opening, OrganisationKind, Task, Team, WorkArea
+from waakvlam.parties.models import Absence, Membership, Opening, OrganisationKind, Task, Team, WorkArea
 from waakvlam.parties.queries import at_work, who_works_here
 from waakvlam.parties.roles import ROLES
 from waakvlam.parties.rules import day_of, overlap
@@ -40,7 +40,7 @@ def to_decide(viewer: Viewer, *, page: int = 1, size: int = 25) -> Page:
     deciding = Q(rung__gte=Rung.COORDINATOR) | Q(kind__in=[DutyKind.ASSIGN, DutyKind.EXPLAIN])
     waiting = Q(kind=DutyKind.ACCEPT, team__in=_desks(viewer))
     held = Q(holder_team__in=viewer.teams) & (deciding | waiting)
-    return by_subject(Duty.objects.filter(held | came_up(viewer), done_at=None), page=page, size=size)
+    return by_subject(viewer, Duty.objects.filter(held | came_up(viewer), done_at=None), page=page, size=size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +91,36 @@ def with_a_worker(viewer: Viewer, teams: Collection[UUID]) -> set[UUID]:
     }
 
 
-def uncovered_leave(viewer: Viewer) -> list[Absence]:
-    """Who in the viewer's areas is away within two weeks with nobody to stand in, by first day."""
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Somebody is away and nobody stands in; `team` is to be asked for a stand-in, unless it is the viewer's `own`."""
+
+    absence: Absence
+    team: Team
+    own: bool
+
+
+def uncovered_leave(viewer: Viewer) -> list[Gap]:
+    """Who in the viewer's areas is away within two weeks with nobody to stand in, by first day and name.
+
+    Who works in several of these teams stands there once, with the viewer's own team if it is among them.
+    """
     today = day_of(viewer.now)
     own = own_areas(viewer)
     work = WorkArea.objects.values_list("team", "area_code")
     teams = {team for team, code in work if any(overlap(code, area) for area in own)}
+    there = Membership.objects.filter(Q(until=None) | Q(until__gt=today), team__in=teams).select_related("team")
+    asked: dict[UUID, Team] = {}
+    for row in there.order_by("team__name", "team_id"):
+        if row.team_id in viewer.teams or row.professional_id not in asked:
+            asked[row.professional_id] = row.team
     away = Absence.objects.filter(
-        Q(professional__memberships__until=None) | Q(professional__memberships__until__gt=today),
-        stand_in=None,
-        since__lte=today + LOOKS_AHEAD,
-        until__gte=today,
-        professional__memberships__team__in=teams,
-    )
-    return list(away.select_related("professional").distinct().order_by("since", "professional__name"))
+        stand_in=None, since__lte=today + LOOKS_AHEAD, until__gte=today, professional__in=asked
+    ).select_related("professional")
+    return [
+        Gap(one, team := asked[one.professional_id], team.id in viewer.teams)
+        for one in away.order_by("since", "professional__name")
+    ]
 
 
 @dataclass(frozen=True, slots=True)

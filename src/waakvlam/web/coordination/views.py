@@ -1,5 +1,6 @@
 """The coordinator's page: what to decide now, and how this week goes in the area."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from waakvlam.duties.models import Duty
+from waakvlam.duties.rules import is_acute
 from waakvlam.kernel.errors import Invalid, Refused
 from waakvlam.kernel.viewer import Permission, Role
 from waakvlam.parties.models import Team
 from waakvlam.parties.queries import teams
 from waakvlam.signals.actions.coordinating import assign
+from waakvlam.signals.catalogue import ACUTE
 from waakvlam.signals.models import Concern
 from waakvlam.signals.queries.concerns import behind, concerns_behind
 from waakvlam.signals.queries.coordinating import area_names, to_decide, to_give, uncovered_leave, week
@@ -23,7 +26,7 @@ from waakvlam.web.coordination.forms import Give
 from waakvlam.web.entrance import Request, staff
 from waakvlam.web.lights.lines import light_lines
 from waakvlam.web.page import page_number
-from waakvlam.web.words import due_in_words, duty_words
+from waakvlam.web.words import due_of, duty_words
 
 
 @staff(Permission.COORDINATE)
@@ -37,17 +40,22 @@ def decide_now(request: Request) -> HttpResponse:
     names = area_names(viewer, {duty.area for duty in page.items})
     doors = behind(viewer, {duty.ref for duty in page.items})
     about = light_lines(viewer, page.items, owners, names) | area_lines(viewer, page.items, names)
+    situations: dict[UUID, list[Duty]] = {}
+    for duty in page.items:
+        concern = seen.get(duty.id)
+        situations.setdefault(concern.id if concern else duty.subject or duty.id, []).append(duty)
     lines = [
         _line(
             request,
-            duty,
-            concern=seen.get(duty.id),
-            owner=owners[duty.team_id],
-            area=names[duty.area],
-            page="give" if duty.ref in doors else "decide",
+            first,
+            concern=seen.get(first.id),
+            owner=owners[first.team_id],
+            area=names[first.area],
+            page="give" if first.ref in doors else "decide",
         )
-        | about.get(duty.id, {})
-        for duty in page.items
+        | about.get(first.id, {})
+        | {"others": [_other(duty, request.viewer.now) for duty in others]}
+        for first, *others in situations.values()
     ]
     shown = {"lines": lines, "page": page, "leave": uncovered_leave(viewer), "tabs": _tabs("coordinator")}
     return render(request, "coordination/decide_now.html", shown)
@@ -67,7 +75,7 @@ def give(request: Request, duty: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Given. They must accept it now."))
             return redirect("coordinator")
-    due, late = due_in_words(found.duty.due_at, viewer.now)
+    due, late = due_of(found.duty, viewer.now)
     area = area_names(viewer, [found.duty.area])[found.duty.area]
     shown = {"form": form, "duty": found.duty, "team": found.duty.team, "asked": duty_words(found.duty.kind)[0]}
     return render(request, "coordination/give.html", shown | {"area": area, "due": due, "late": late})
@@ -96,8 +104,10 @@ def _line(
     request: Request, duty: Duty, *, concern: Concern | None, owner: Team, area: str, page: str
 ) -> dict[str, Any]:
     """One line: with the address when a grant opened it, else only where it is and with whom."""
-    due, late = due_in_words(duty.due_at, request.viewer.now)
+    due, late = due_of(duty, request.viewer.now)
     line: dict[str, Any] = {"kind": duty_words(duty.kind)[0], "due": due, "late": late, "tone": "bad" if late else ""}
+    if is_acute(duty, request.viewer.now):
+        line["urgency"] = ACUTE
     with_whom = _("With %(team)s.") % {"team": owner.name}
     if concern is None or concern.subject is None or concern.subject.address is None:
         return line | {
@@ -112,3 +122,9 @@ def _line(
         "urgency": concern.seriousness,
         "url": reverse("concern", kwargs={"concern": concern.id}),
     }
+
+
+def _other(duty: Duty, now: datetime) -> dict[str, Any]:
+    """What else is asked there: it goes along with the first."""
+    due, late = due_of(duty, now, short=True)
+    return {"action": duty_words(duty.kind)[0], "url": "", "due": due, "late": late}

@@ -6,10 +6,12 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from waakvlam.duties.models import Duty, DutyKind
 from waakvlam.duties.queries import open_counts, todo
+from waakvlam.duties.rules import is_acute
 from waakvlam.inbox.queries import unseen
 from waakvlam.kernel.errors import Invalid, Refused
 from waakvlam.kernel.viewer import Permission, Viewer
@@ -20,14 +22,16 @@ from waakvlam.pilotlight.actions.lapsing import explain_outreach
 from waakvlam.pilotlight.queries.lights import behind as lights_behind
 from waakvlam.signals.actions.coordinating import look_in
 from waakvlam.signals.actions.erasing import explain_lapse
+from waakvlam.signals.catalogue import ACUTE
 from waakvlam.signals.models import Concern
+from waakvlam.signals.queries.concerns import behind as situations_behind
 from waakvlam.signals.queries.concerns import concerns_behind
 from waakvlam.signals.queries.coordinating import area_names
 from waakvlam.web.areas.lines import area_lines
 from waakvlam.web.entrance import Request, staff
 from waakvlam.web.lights.lines import light_lines
 from waakvlam.web.page import page_number
-from waakvlam.web.words import due_in_words, duty_sentence, duty_words
+from waakvlam.web.words import due_of, duty_sentence, duty_words
 
 BY_LABEL = (
     DutyKind.REVIEW_POSTPONEMENT,
@@ -50,6 +54,7 @@ def todo_list(request: Request) -> HttpResponse:
     number = page_number(request)
     page = todo(viewer, page=number)
     behind = concerns_behind(viewer, page.items)
+    doors = situations_behind(viewer, {duty.ref for duty in page.items})
     names = teams(viewer, {duty.team_id for duty in page.items})
     areas = area_names(viewer, {duty.area for duty in page.items})
     about = light_lines(viewer, page.items, names, areas) | area_lines(viewer, page.items, areas)
@@ -64,7 +69,9 @@ def todo_list(request: Request) -> HttpResponse:
         group = today if first.due_at.astimezone(AMSTERDAM).date() <= tonight else later
         line = _line(viewer, first, behind.get(first.id), names[first.team_id], areas[first.area])
         if first.id in about:
-            line |= about[first.id] | {"what": _for_whom(viewer, first, about[first.id]["what"])}
+            line |= about[first.id] | {"what": f"{about[first.id]['what']} {_whose(viewer, first)}".strip()}
+        elif first.id not in behind and first.ref in doors and viewer.may(Permission.COORDINATE):
+            line["url"] = reverse("give", args=[first.id])
         urls = {duty.id: about[duty.id]["action_url"] for duty in others if duty.id in about}
         asked = [_other(viewer, duty, behind.get(duty.id), urls.get(duty.id, "")) for duty in others]
         group.append(line | {"others": asked})
@@ -77,8 +84,10 @@ def todo_list(request: Request) -> HttpResponse:
 def _line(viewer: Viewer, duty: Duty, concern: Concern | None, team: Team, area: str) -> dict[str, Any]:
     """A situation by what must be done there first."""
     label, action = duty_words(duty.kind)
-    due, late = due_in_words(duty.due_at, viewer.now)
+    due, late = due_of(duty, viewer.now)
     line: dict[str, Any] = {"kind": label, "action": action, "due": due, "late": late, "tone": "bad" if late else ""}
+    if is_acute(duty, viewer.now):
+        line["urgency"] = ACUTE
     if concern is None or concern.subject is None:
         return line | {
             "where": _("A situation in %(area)s") % {"area": area},
@@ -88,9 +97,8 @@ def _line(viewer: Viewer, duty: Duty, concern: Concern | None, team: Team, area:
             "url": f"/te-doen/{duty.id}/",
             "action": action if duty.kind == DutyKind.EXPLAIN else _("Decide"),
         }
-    whose = "" if duty.person_id else _("For the whole team.")
-    if duty.person_id and duty.person_id != viewer.person:
-        whose = _("You stand in for a colleague.")
+    own = duty.team_id in viewer.teams
+    whose = _whose(viewer, duty) if own else _("With %(team)s.") % {"team": team.name}
     return line | {
         "where": concern.subject.place.label,
         "what": f"{duty_sentence(duty.kind)} {whose}".strip(),
@@ -100,11 +108,13 @@ def _line(viewer: Viewer, duty: Duty, concern: Concern | None, team: Team, area:
     }
 
 
-def _for_whom(viewer: Viewer, duty: Duty, sentence: str) -> str:
-    whose = "" if duty.person_id else _("For the whole team.")
-    if duty.person_id and duty.person_id != viewer.person:
-        whose = _("You stand in for a colleague.")
-    return f"{sentence} {whose}".strip()
+def _whose(viewer: Viewer, duty: Duty) -> str:
+    """For whom the viewer does it: nothing for oneself, nor for what came up the ladder from another team."""
+    if duty.team_id not in viewer.teams:
+        return ""
+    if duty.person_id is None:
+        return _("For the whole team.")
+    return "" if duty.person_id == viewer.person else _("You stand in for a colleague.")
 
 
 def _other(viewer: Viewer, duty: Duty, concern: Concern | None, url: str) -> dict[str, Any]:
@@ -113,7 +123,7 @@ def _other(viewer: Viewer, duty: Duty, concern: Concern | None, url: str) -> dic
     In the words of its button, or by its label when those do not say what it is about.
     """
     label, action = duty_words(duty.kind)
-    due, late = due_in_words(duty.due_at, viewer.now, short=True)
+    due, late = due_of(duty, viewer.now, short=True)
     url = _action_url(duty, concern) if concern else url
     return {"action": action if url and duty.kind not in BY_LABEL else label, "url": url, "due": due, "late": late}
 
@@ -184,6 +194,7 @@ def decide(request: Request, duty: UUID) -> HttpResponse:
     found = Duty.objects.filter(id=duty, done_at=None).first()
     if found is None:
         raise Http404
+    unseen_too = viewer.may(Permission.COORDINATE) and bool(situations_behind(viewer, [found.ref]))
     about_light = found.ref in lights_behind(viewer, [found.ref])
     problem = ""
     why = request.POST.get("why", "")
@@ -200,9 +211,9 @@ def decide(request: Request, duty: UUID) -> HttpResponse:
         else:
             concern = concerns_behind(viewer, [found]).get(found.id)
             return redirect("concern", concern=concern.id) if concern else redirect("todo")
-    due, late = due_in_words(found.due_at, viewer.now)
+    due, late = due_of(found, viewer.now)
     team = teams(viewer, [found.team_id])[found.team_id]
     asked = _asked(found, team, area_names(viewer, {found.area})[found.area], about_light=about_light)
     shown = {"asked": asked, "due": due, "late": late, "label": duty_words(found.kind)[0],
-             "team": team, "problem": problem, "why": why}  # fmt: skip
+             "team": team, "problem": problem, "why": why, "give": duty if unseen_too else None}  # fmt: skip
     return render(request, "work/decide.html", shown)
