@@ -1,6 +1,8 @@
 """What time sets going: duties that lapse, content whose time is up, and the seals of the record."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -19,6 +21,7 @@ from waakvlam.pilotlight.actions.lapsing import erase_lights, lapse_outreach
 from waakvlam.signals.actions.erasing import erase_expired, erase_untold
 from waakvlam.signals.actions.renewing import renew_grants
 
+ERASURES = (erase_untold, erase_expired, erase_uploads, lapse_outreach, erase_lights, forget_residents)
 SIDE_BY_SIDE = 2
 """How many batches of a backlog are moved at once: one is worked out while the database stores another."""
 
@@ -67,17 +70,32 @@ def run_forgetting() -> None:
 def run_erasure() -> int:
     """Erase what must be gone by now, a batch a transaction; how much was due for it.
 
-    First whoever still works on an open situation may see it for longer.
+    First whoever still works on an open situation may see it for longer. One kind that fails keeps no other from
+    going on its day; what failed is raised at the end, together.
     """
+    total, failed = 0, []
+    for sweep in (_renew, *(partial(_erase_all, erase) for erase in ERASURES)):
+        try:
+            total += sweep()
+        except Exception as problem:
+            failed.append(problem)
+    if failed:
+        raise ExceptionGroup("not everything that is due was erased", failed)
+    return total
+
+
+def _renew() -> int:
     with acting_as(Role.RETENTION) as viewer:
         renew_grants(by=viewer)
-    total = 0
-    for erase in (erase_untold, erase_expired, erase_uploads, lapse_outreach, erase_lights, forget_residents):
-        batch = 1
-        while batch:
-            with acting_as(Role.RETENTION) as viewer:
-                batch = erase(by=viewer)
-            total += batch
+    return 0
+
+
+def _erase_all(erase: Callable[..., int]) -> int:
+    total, batch = 0, 1
+    while batch:
+        with acting_as(Role.RETENTION) as viewer:
+            batch = erase(by=viewer)
+        total += batch
     return total
 
 
