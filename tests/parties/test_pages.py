@@ -77,6 +77,14 @@ def test_an_administrator_makes_a_team_work_somewhere(cast: Cast) -> None:
     assert "Welzijn" in read(karin, "/organisaties/")
 
 
+def test_areas_have_their_names(cast: Cast) -> None:
+    karin, shown = signed_in(cast, "Karin"), re.compile(r">[^<]*WK999901[^<]*")
+    for path in ("/wijken/", f"/?area={AREA}", f"/teams/{cast.teams['caretakers'].id}/"):
+        named = [text for text in shown.findall(read(karin, path)) if "(WK999901)" not in text]  # a choice holds both
+        assert named, path
+        assert all("Gebied WK999901" in text for text in named), path
+
+
 def test_an_area_opens_changes_and_closes(cast: Cast) -> None:
     karin = signed_in(cast, "Karin")
     terms = {"weekly_capacity": "7", "public_form": "on", "reading_hours": "elke werkdag"}

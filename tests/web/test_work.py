@@ -98,6 +98,14 @@ def test_amira_tells_in_six_taps(database: str, cast: Cast) -> None:
         assert Duty.objects.filter(kind=DutyKind.ACCEPT).exists()
 
 
+def test_what_is_missing_is_named_in_dutch(database: str, cast: Cast) -> None:
+    page = signed_in(cast, "Amira").post("/signaal/vertellen/", {"address": str(cast.home.id), "send": "1"})
+    assert '<a href="#id_kinds_group">Wat zie je?</a>' in page.content.decode()
+    els = Client(headers={"accept-language": "nl"})
+    page = els.post("/vertel/", {"address": str(cast.home.id), "place": "12", "step": "1", "next": "1"})
+    assert '<a href="#id_kinds_group">Wat ziet of hoort u?</a>' in page.content.decode()
+
+
 def test_bram_taps_his_way_to_a_door(database: str, cast: Cast) -> None:
     draw_areas(cast)
     bram = signed_in(cast, "Bram")

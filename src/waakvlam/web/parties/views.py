@@ -18,6 +18,7 @@ from waakvlam.parties.actions import record_absence, withdraw_absence
 from waakvlam.parties.models import OrganisationKind, StaffRole, Task
 from waakvlam.parties.roles import ROLES
 from waakvlam.parties.words import KINDS, TASKS
+from waakvlam.signals.queries.coordinating import area_names
 from waakvlam.web.entrance import Request, staff
 from waakvlam.web.parties.changes import NEW, ON_ROW, Change
 from waakvlam.web.parties.forms import About, Absence, Where
@@ -33,14 +34,21 @@ def directory(request: Request) -> HttpResponse:
         area = form.cleaned_data["area"]
         cards = queries.who_works_here(viewer, area)
         faces = queries.faces(viewer, {card.team.id for card in cards})
+        shared = [patch for patch in queries.work_areas(viewer, area) if patch.shared_with]
+        codes = {card.area_code for card in cards} | {patch.work_area.area_code for patch in shared}
+        names = area_names(viewer, codes)
         page["cards"] = [
-            {"card": card, "task": TASKS[card.task], "faces": [_face(face) for face in faces[card.team.id]]}
+            {
+                "card": card,
+                "task": TASKS[card.task],
+                "where": names[card.area_code],
+                "faces": [_face(face) for face in faces[card.team.id]],
+            }
             for card in cards
         ]
         page["overlaps"] = [
-            {"patch": patch, "task": TASKS[Task(patch.work_area.task)]}
-            for patch in queries.work_areas(viewer, area)
-            if patch.shared_with
+            {"patch": patch, "task": TASKS[Task(patch.work_area.task)], "where": names[patch.work_area.area_code]}
+            for patch in shared
         ]
     return render(request, "parties/directory.html", page)
 
@@ -66,6 +74,8 @@ def organisation_list(request: Request) -> HttpResponse:
 def team_page(request: Request, team: UUID) -> HttpResponse:
     """One team: what neighbours read, who works there, and for what."""
     found = queries.team(request.viewer, team)
+    work_areas = found.work_areas.order_by("task", "area_code")
+    names = area_names(request.viewer, {row.area_code for row in work_areas})
     page = {
         "team": found,
         "facts": [
@@ -75,7 +85,7 @@ def team_page(request: Request, team: UUID) -> HttpResponse:
             (_("When you can be reached"), found.hours),
         ],
         "memberships": [(row, ROLES[StaffRole(row.role)].name) for row in queries.memberships(request.viewer, team)],
-        "work_areas": [(row, TASKS[Task(row.task)]) for row in found.work_areas.order_by("task", "area_code")],
+        "work_areas": [(row, TASKS[Task(row.task)], names[row.area_code]) for row in work_areas],
     }
     return render(request, "parties/team.html", page)
 
@@ -83,7 +93,10 @@ def team_page(request: Request, team: UUID) -> HttpResponse:
 @staff(Permission.CONFIGURE)
 def opening_list(request: Request) -> HttpResponse:
     """The areas that are open, with the capacity that their teams agreed to."""
-    return render(request, "parties/openings.html", {"openings": queries.openings(request.viewer)})
+    openings = queries.openings(request.viewer)
+    names = area_names(request.viewer, {opening.area_code for opening in openings})
+    shown = {"openings": [(opening, names[opening.area_code]) for opening in openings]}
+    return render(request, "parties/openings.html", shown)
 
 
 @staff(Permission.CONFIGURE)

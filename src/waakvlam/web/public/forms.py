@@ -52,6 +52,7 @@ class What(forms.Form):
     kinds = forms.MultipleChoiceField(
         label=_("What do you see or hear?"),
         help_text=_("Choose what fits. More than one is fine."),
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one thing that you see.")},
     )
     words = forms.CharField(

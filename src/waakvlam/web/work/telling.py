@@ -34,7 +34,11 @@ RECENT = 8
 class ProfessionalTelling(forms.Form):
     """What a professional saw, or what somebody told by phone."""
 
-    kinds = forms.MultipleChoiceField(error_messages={"required": _("Choose at least one thing that you see.")})
+    kinds = forms.MultipleChoiceField(
+        label=_("What do you see?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one thing that you see.")},
+    )
     words = forms.CharField(
         label=_("Do you want to tell more?"),
         help_text=_("Write what you see or hear. Names and illnesses are not needed."),
