@@ -81,7 +81,12 @@ def mail_reporter(answer: UUID) -> bool:
         return False
     with acting_as(Role.CLOCK) as viewer:
         address = mark_reporter_mail(by=viewer, answer=answer)
-    if address is None:
+    return address is not None and mail_about_code(address)
+
+
+def mail_about_code(address: str) -> bool:
+    """Mail a reporter that something waits behind their code; whether a mail was sent."""
+    if not settings.WAAKVLAM.mail_url:
         return False
     with override(settings.LANGUAGE_CODE):
         return send(

@@ -14,6 +14,7 @@ from waakvlam.households.actions import forget_residents
 from waakvlam.imports.actions.erasing import erase_uploads
 from waakvlam.inbox.actions import forget_old
 from waakvlam.jobs.acting import acting_as
+from waakvlam.jobs.post import mail_about_code
 from waakvlam.journal.actions import seal
 from waakvlam.journal.queries import head
 from waakvlam.kernel.viewer import Role
@@ -21,7 +22,7 @@ from waakvlam.pilotlight.actions.lapsing import erase_lights, lapse_outreach
 from waakvlam.signals.actions.erasing import erase_expired, erase_untold
 from waakvlam.signals.actions.renewing import renew_grants
 
-ERASURES = (erase_untold, erase_expired, erase_uploads, lapse_outreach, erase_lights, forget_residents)
+ERASURES = (erase_expired, erase_uploads, lapse_outreach, erase_lights, forget_residents)
 SIDE_BY_SIDE = 2
 """How many batches of a backlog are moved at once: one is worked out while the database stores another."""
 
@@ -71,14 +72,16 @@ def run_erasure() -> int:
     """Erase what must be gone by now, a batch a transaction; how much was due for it.
 
     First whoever still works on an open situation may see it for longer. One kind that fails keeps no other from
-    going on its day; what failed is raised at the end, together.
+    going on its day; what failed is raised at the end, together. Reporters of what lapsed are mailed after all that.
     """
-    total, failed = 0, []
-    for sweep in (_renew, *(partial(_erase_all, erase) for erase in ERASURES)):
+    total, to_mail, failed = 0, list[str](), []
+    for sweep in (_renew, partial(_erase_untold, to_mail), *(partial(_erase_all, erase) for erase in ERASURES)):
         try:
             total += sweep()
         except Exception as problem:
             failed.append(problem)
+    for address in to_mail:
+        mail_about_code(address)
     if failed:
         raise ExceptionGroup("not everything that is due was erased", failed)
     return total
@@ -88,6 +91,17 @@ def _renew() -> int:
     with acting_as(Role.RETENTION) as viewer:
         renew_grants(by=viewer)
     return 0
+
+
+def _erase_untold(to_mail: list[str]) -> int:
+    total, batch = 0, 1
+    while batch:
+        letters: list[str] = []
+        with acting_as(Role.RETENTION) as viewer:
+            batch = erase_untold(by=viewer, to_mail=letters)
+        to_mail += letters  # now that it is committed
+        total += batch
+    return total
 
 
 def _erase_all(erase: Callable[..., int]) -> int:

@@ -18,6 +18,7 @@ from waakvlam.kernel.working_days import AMSTERDAM
 from waakvlam.parties.models import Task
 from waakvlam.parties.queries import team_for
 from waakvlam.signals.actions.answering import SPEAKS
+from waakvlam.signals.actions.mailing import mark_lapsed_mail
 from waakvlam.signals.models import Answer, Concern, Informing, Message
 from waakvlam.signals.rules import no_citizen_number
 from waakvlam.signals.states import CONCERN, INFORMING, AnswerState, ConcernState, InformingState
@@ -45,11 +46,13 @@ _REST = (
 
 
 @atomic
-def erase_untold(*, by: Viewer) -> int:
+def erase_untold(*, by: Viewer, to_mail: list[str] | None = None) -> int:
     """Erase every situation whose person was neither told nor postponed in time; returns how many were due for it.
 
-    The empty mark keeps its open duties and the coordinator is asked to say why; the reporter is told the truth.
-    Needs the retention role; to be called again until it returns 0.
+    The empty mark keeps its open duties and the coordinator is asked to say why; the reporter is told the truth, behind
+    the code that all who want an answer have. `to_mail` takes the addresses of who chose e-mail, to be mailed once this
+    is committed: with the signal goes who told it, so nobody can mail or call them later. Needs the retention role; to
+    be called again until it returns 0.
     """
     late = Informing.objects.filter(state__in=_UNTOLD, latest_at__lte=by.now)
     overdue = list(late.order_by("latest_at").values_list("id", "subject_id")[:BATCH])
@@ -57,6 +60,8 @@ def erase_untold(*, by: Viewer) -> int:
         _hold(subject)
         found = late.filter(id=informing).only("state", "concern_id").first()
         if found:  # else somebody told the person just now
+            if to_mail is not None:
+                to_mail += mark_lapsed_mail(by=by, concern=found.concern_id)
             _lapse(found, by=by)
     return len(overdue)
 

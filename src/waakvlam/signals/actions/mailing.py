@@ -23,6 +23,15 @@ def mark_reporter_mail(*, by: Viewer, answer: UUID) -> str | None:
     return str(Reporter(signal_id=signal, email=bytes(address)).email)
 
 
+def mark_lapsed_mail(*, by: Viewer, concern: UUID) -> list[str]:
+    """Mark that the reporters of a situation that is erased now are mailed, and return their addresses, read for the
+    last time. Needs the retention role; to be sent after the commit, as for `mark_reporter_mail`.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT signal, address FROM walls.mark_lapsed_mail(%s)", [concern])
+        return [str(Reporter(signal_id=signal, email=bytes(address)).email) for signal, address in cursor]
+
+
 def mark_partner_mail(*, by: Viewer, question: UUID) -> tuple[str, str] | None:
     """Make the one-time link of a question: the address it goes to and the key in it; None when none is owed.
 

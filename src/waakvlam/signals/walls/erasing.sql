@@ -22,6 +22,20 @@ BEGIN
         WHERE other.subject_id = concern.subject_id AND other.purpose = concern.purpose AND other.id <> which
           AND other.state NOT IN ('concluded', 'not picked up in time'));
 END $$;
+-- Who wants to be mailed that an answer waits, when what they told is erased now; sealed, and for the last time.
+CREATE FUNCTION walls.mark_lapsed_mail(which uuid) RETURNS TABLE (signal uuid, address bytea)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF walls.ctx()->>'role' <> 'waakvlam_retention' THEN
+        RAISE EXCEPTION 'for erasure only' USING ERRCODE = '42501';
+    END IF;
+    RETURN QUERY
+    UPDATE public.signals_answer a SET mailed_at = walls.ctx_now()
+    FROM public.signals_reporter r
+    WHERE a.concern_id = which AND r.signal_id = a.signal_id AND a.channel = 'email' AND length(r.email) > 0
+    RETURNING r.signal_id, r.email;
+END $$;
 CREATE POLICY erasing ON public.journal_detail TO waakvlam_owner USING (true);
 
 -- Lets whoever owns an open situation, or still owes something about it, see it for another year. A grant lasts a year at
