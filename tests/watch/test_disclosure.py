@@ -145,6 +145,10 @@ def test_a_published_count_is_frozen() -> None:
         (lambda: Table({"a": 1}, {"all": ["a", "b"]}), "no count of 'b'"),
         (lambda: Table({"a": -1}, {"all": ["a"]}), "count of 'a' is -1"),
         (lambda: Table({"a": 2}, {"all": ["a"]}, {"a"}), "count of 'a' is 2"),
+        *(
+            (lambda wrong=wrong: Table({"a": wrong}, {"all": ["a"]}), f"is {wrong!r}. A count is a whole number")
+            for wrong in (3.5, float("nan"), "3", None)
+        ),
     ],
 )
 def test_a_table_that_does_not_add_up_is_refused(table: Callable[[], Table[str]], problem: str) -> None:

@@ -88,6 +88,8 @@ def test_most_of_what_is_raised_is_real() -> None:
         ([[0.1]], {"rate": 0.1}, "p_values: an array of 1 dimension"),
         ([0.1], {"rate": 1.0}, "rate is a share"),
         ([0.1], {"rate": 0.1, "budget": -1}, "number of alerts"),
+        ([0.1], {"rate": 0.1, "budget": 2.5}, "budget: a whole number, not 2.5"),
+        ([0.1], {"rate": np.nan}, "rate: one number, not nan"),
     ],
 )
 def test_what_is_wrong_is_said(week: list[float], asked: dict[str, float], says: str) -> None:

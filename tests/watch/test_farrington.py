@@ -234,7 +234,7 @@ def test_numbers_beyond_any_town_are_judged_soon_too(counts: NDArray[np.int64]) 
     [
         (np.full((1, 340), -1), [339], {}, "whole numbers of 0 or more"),
         (np.full((1, 340), 0.5), [339], {}, "whole numbers of 0 or more"),
-        (np.full((1, 340), np.inf), [339], {}, "whole numbers of 0 or more"),
+        (np.full((1, 340), np.inf), [339], {}, "infinity is no number"),
         (np.full((1, 340), 1e16), [339], {}, "at most 1e\\+15"),
         (np.zeros(340), [339], {}, "series × weeks"),
         (np.full((1, 340), "a"), [339], {}, "series × weeks"),
@@ -251,6 +251,19 @@ def test_numbers_beyond_any_town_are_judged_soon_too(counts: NDArray[np.int64]) 
         (np.zeros((1, 340)), [339], {"frequency": 12}, "does not divide"),
         (np.zeros((1, 340)), [339], {"population": np.zeros(340)}, "above 0"),
         (np.zeros((1, 340)), [339], {"population": np.ones(3)}, "for each week"),
+        (np.zeros((1, 340)), [339], {"population": [[1, 2], [3]]}, "population: not an array of numbers"),
+        (np.zeros((1, 0)), [], {}, "one week at least"),
+        (np.ones((1, 340)) + 1j, [339], {}, "not an array of numbers"),
+        ([[1, 2], [3]], [0], {}, "not an array of numbers"),
+        (np.zeros((1, 340)), [339.0], {}, "indices of the weeks"),
+        (np.zeros((1, 340)), [339], {"frequency": 52.18}, "frequency: a whole number, not 52.18"),
+        (np.zeros((1, 340)), [339], {"years_back": 5.5}, "years_back: a whole number, not 5.5"),
+        (np.zeros((1, 340)), [339], {"periods": None}, "periods: one number, not None"),
+        (np.zeros((1, 340)), [339], {"alpha": "a"}, "alpha: one number, not 'a'"),
+        (np.zeros((1, 340)), [339], {"alpha": np.nan}, "alpha: one number, not nan"),
+        (np.zeros((1, 340)), [339], {"limit54": None}, "limit54: two numbers, not None"),
+        (np.zeros((1, 340)), [339], {"limit54": (5, 4.5)}, "limit54: a whole number, not 4.5"),
+        (np.zeros((1, 340)), [339], {"dates": [1.5] * 340}, "dates: not an array of dates"),
     ],
 )
 def test_what_cannot_be_is_refused_with_the_reason(
@@ -258,6 +271,51 @@ def test_what_cannot_be_is_refused_with_the_reason(
 ) -> None:
     with pytest.raises(ValueError, match=message):
         farrington_flexible(counts, evaluate, **settings)
+
+
+class Frame:
+    """Something else that holds numbers, as a data frame does."""
+
+    def __init__(self, values: NDArray[np.float64]) -> None:
+        self.values = values
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
+        return np.array(self.values, dtype=dtype)
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        np.ndarray.tolist, Frame, np.asfortranarray,
+        *(lambda counts, kind=kind: counts.astype(kind) for kind in ("u1", "u8", ">i4", "f2", "f4", object)),
+    ],
+)  # fmt: skip
+def test_numbers_of_any_kind_give_the_same_answer(made: Any) -> None:
+    counts = _calm(2)
+    plain, other = farrington_flexible(counts, [339]), farrington_flexible(made(counts), [339])
+    for field in fields(Expectations):
+        np.testing.assert_array_equal(getattr(plain, field.name), getattr(other, field.name))
+    assert farrington_flexible(counts > 0, [339]).expected[0, 0] == pytest.approx(1, abs=0.1)
+
+
+def test_settings_may_be_whole_numbers_of_any_kind() -> None:
+    settings: dict[str, Any] = {"frequency": np.float32(52), "years_back": 5.0, "limit54": (5, 4.0)}
+    plain, other = farrington_flexible(_calm(1), [339]), farrington_flexible(_calm(1), [339], **settings)
+    assert plain.threshold == other.threshold
+
+
+def test_what_is_masked_was_not_observed() -> None:
+    counts = _calm(2)
+    masked = np.ma.masked_array(counts.astype(int), mask=counts > 6)
+    counts[counts > 6] = np.nan
+    people = np.ma.masked_array(np.ones(340), mask=False)
+    plain, found = (farrington_flexible(given, range(300, 340), population=people) for given in (counts, masked))
+    np.testing.assert_array_equal(plain.basis, found.basis)
+    np.testing.assert_array_equal(plain.threshold, found.threshold)
+    assert (found.basis == Basis.MISSING).any()
+    people[0] = np.ma.masked
+    with pytest.raises(ValueError, match="population: a number above 0 for every week"):
+        farrington_flexible(counts, [339], population=people)
 
 
 def test_nothing_asked_is_nothing_answered() -> None:

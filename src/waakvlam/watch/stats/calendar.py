@@ -84,7 +84,10 @@ def reference_weeks(
 
 def week_starts(dates: ArrayLike, weeks: int) -> NDArray[np.datetime64]:
     """Dates by day; ValueError unless there is one for each of so many weeks, seven days apart."""
-    days = np.asarray(dates, dtype="datetime64[D]")
+    try:
+        days = np.asarray(dates, dtype="datetime64[D]")
+    except (TypeError, ValueError) as wrong:
+        raise ValueError("dates: not an array of dates") from wrong
     if days.shape != (weeks,):
         raise ValueError(f"dates: one for each of the {weeks} weeks of counts, not {days.shape}")
     if np.isnat(days).any() or (np.diff(days) != WEEK).any():

@@ -9,6 +9,7 @@ from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import chain
+from numbers import Integral
 from typing import Generic, Self, TypeVar
 
 from waakvlam.watch.stats.disclosure_choice import guards
@@ -44,8 +45,9 @@ class Table(Generic[Key]):
             if part not in self.counts:
                 raise ValueError(f"There is no count of {part!r}. Give the count of every part that a cell names.")
         for part, count in self.counts.items():
-            if count < 0 or (count and part in self.nothing):
-                raise ValueError(f"The count of {part!r} is {count}. A count is 0 or more, and 0 where nothing can be.")
+            if not isinstance(count, Integral) or count < 0 or (count and part in self.nothing):
+                right = "A count is a whole number of 0 or more, and 0 where nothing can be."
+                raise ValueError(f"The count of {part!r} is {count!r}. {right}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.stats import false_discovery_control
 
-from waakvlam.watch.stats.inputs import Floats, floats
+from waakvlam.watch.stats.inputs import Floats, floats, real, whole
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,9 @@ def false_discoveries(p_values: ArrayLike, *, rate: float, budget: int | None = 
     judged = ~np.isnan(given)
     if (given[judged] < 0).any() or (given[judged] > 1).any():
         raise ValueError("p_values are between 0 and 1, or NaN where there is none")
-    if not 0 < rate < 1:
+    if not 0 < real("rate", rate) < 1:
         raise ValueError(f"rate is a share between 0 and 1, not {rate}")
-    if budget is not None and budget < 0:
+    if budget is not None and (budget := whole("budget", budget)) < 0:
         raise ValueError(f"budget is a number of alerts, 0 or more, not {budget}")
     adjusted = np.full_like(given, np.nan)
     adjusted[judged] = false_discovery_control(given[judged]) if judged.any() else []

@@ -16,7 +16,7 @@ from scipy.special import ndtr, ndtri, stdtrit
 
 from waakvlam.watch.stats import flexible
 from waakvlam.watch.stats.calendar import Baseline, baseline, reference_weeks, week_starts
-from waakvlam.watch.stats.inputs import Floats, floats
+from waakvlam.watch.stats.inputs import Floats, floats, numbers, real, whole
 from waakvlam.watch.stats.negative_binomial import at_least, quantiles
 
 Method: TypeAlias = Literal["nbPlugin", "muan", "delta"]
@@ -116,14 +116,19 @@ def farrington_flexible(
 
     Raises ValueError that says what was wrong for counts, indices or settings that cannot be.
     """
-    series = np.asarray(counts)
-    if series.ndim != 2 or not (np.issubdtype(series.dtype, np.number) or series.dtype == bool):
-        raise ValueError(f"counts: numbers, series × weeks (one series is [counts]), not {series.shape} {series.dtype}")
+    series = numbers("counts (series × weeks)", counts)
+    if series.ndim != 2 or not series.shape[1]:
+        raise ValueError(f"counts: series × weeks, one week at least (one series is [counts]), not {series.shape}")
     weeks = series.shape[1]
     evaluated = _week_indices(evaluate, weeks)
+    alpha, trend_threshold = real("alpha", alpha), real("trend_threshold", trend_threshold)
+    weights_threshold = real("weights_threshold", weights_threshold)
     if not (0 < alpha < 1 and 0 < trend_threshold <= 1 and weights_threshold > 0):
         raise ValueError("alpha lies between 0 and 1, trend_threshold above 0 to 1, and weights_threshold above 0")
-    _check(frequency, years_back, half_window, periods, exclude_recent, method, limit54)
+    frequency, years_back = whole("frequency", frequency), whole("years_back", years_back)
+    half_window, periods = whole("half_window", half_window), whole("periods", periods)
+    exclude_recent = whole("exclude_recent", exclude_recent)
+    _check(frequency, years_back, half_window, periods, exclude_recent, method)
     days = None if dates is None else week_starts(dates, weeks)
     years = reference_weeks(evaluated, years_back, frequency, days)
     shortest = int((years[:, :-1] - years[:, 1:]).min(initial=frequency))
@@ -132,7 +137,7 @@ def farrington_flexible(
     exposure = _exposure(population, series.shape)
     choices = _Choices(
         evaluated, baseline(years, half_window, periods, exclude_recent), weights_threshold, trend_threshold, alpha,
-        method, limit54,
+        method, _least_in_weeks(limit54),
     )  # fmt: skip
     result = _empty((len(series), len(evaluated)))
     for part in _portions(len(series)):
@@ -167,11 +172,11 @@ def _judge(counts: NDArray[np.int64], exposure: Floats, choices: _Choices, resul
     least, last = choices.limit54
     recent = choices.evaluated[:, None] - np.arange(last)
     inside = np.maximum(recent, 0)  # before the data nothing was observed
-    whole = (recent >= 0) & seen[:, inside]
-    enough = np.where(whole, counts[:, inside], 0).sum(axis=2) >= least
+    observed = (recent >= 0) & seen[:, inside]
+    enough = np.where(observed, counts[:, inside], 0).sum(axis=2) >= least
     basis = np.where(years < choices.baseline.begin.shape[1], Basis.SHORT, Basis.FULL)
     basis[~enough] = Basis.FEW
-    basis[~whole.all(axis=2)] = Basis.MISSING
+    basis[~observed.all(axis=2)] = Basis.MISSING
     basis[np.isnan(threshold)] = Basis.NONE
     threshold[basis >= Basis.FEW] = np.nan
 
@@ -206,7 +211,6 @@ def _check(
     periods: int,
     exclude_recent: int,
     method: str,
-    limit54: tuple[float, int],
 ) -> None:
     if min(frequency, years_back, periods) < 1 or min(half_window, exclude_recent) < 0 or periods > 100:
         raise ValueError(
@@ -214,8 +218,17 @@ def _check(
         )
     if method not in get_args(Method):
         raise ValueError(f"method: one of {', '.join(get_args(Method))}, not {method}")
-    if limit54[0] < 0 or limit54[1] < 1:
+
+
+def _least_in_weeks(limit54: tuple[float, int]) -> tuple[float, int]:
+    try:
+        least, last = limit54
+    except (TypeError, ValueError):
+        raise ValueError(f"limit54: two numbers, not {limit54!r}") from None
+    least, last = real("limit54", least), whole("limit54", last)
+    if least < 0 or last < 1:
         raise ValueError("limit54: at least so many counts (0 or more) in so many weeks (1 or more)")
+    return least, last
 
 
 def _week_indices(evaluate: ArrayLike, weeks: int) -> NDArray[np.int64]:
@@ -233,10 +246,10 @@ def _exposure(population: ArrayLike | None, shape: tuple[int, ...]) -> Floats:
     """Population as series × weeks or 1 × weeks; 1 for everyone when none is given."""
     if population is None:
         return np.ones((1, shape[1]))
-    people = floats("population", population, np.ndim(population))
+    people = floats("population", population)
     if people.shape not in (shape, shape[1:]):
         raise ValueError(f"population: for each week, or series × weeks {shape}, not {people.shape}")
-    if not (people > 0).all() or np.isinf(people).any():
+    if not (people > 0).all():
         raise ValueError("population: a number above 0 for every week")
     return np.ascontiguousarray(np.atleast_2d(people))
 
@@ -244,12 +257,12 @@ def _exposure(population: ArrayLike | None, shape: tuple[int, ...]) -> Floats:
 def _whole(counts: NDArray[np.number]) -> NDArray[np.int64]:
     """Counts as whole numbers, -1 where missing."""
     missing = np.isnan(counts)
-    whole = np.where(missing, 0, counts)
-    if (whole < 0).any() or np.isinf(whole).any() or (whole != np.floor(whole)).any():
+    known = np.where(missing, 0, counts)
+    if (known < 0).any() or (known != np.floor(known)).any():
         raise ValueError("counts: whole numbers of 0 or more, and NaN where a week was not observed")
-    if (whole > LARGEST).any():
+    if (known > LARGEST).any():
         raise ValueError(f"counts: at most {LARGEST:.0e}, which is as far as numbers are exact")
-    return np.where(missing, -1, whole).astype(np.int64)
+    return np.where(missing, -1, known).astype(np.int64)
 
 
 def _portions(series: int) -> Iterator[slice]:

@@ -9,7 +9,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
-from waakvlam.watch.stats.inputs import Floats, floats
+from waakvlam.watch.stats.inputs import Floats, floats, real, whole
 
 
 @dataclass(frozen=True)
@@ -58,12 +58,14 @@ def space_time_scan(
     observed = floats("counts", counts, 2)
     expected = floats("baselines", baselines, 2)
     places = floats("coordinates", coordinates, 2)
+    neighbours, replicates = whole("neighbours", neighbours), whole("replicates", replicates)
+    dispersion = real("dispersion", dispersion)
     _check(observed, expected, places, neighbours, replicates, dispersion)
     spread = _spread(uncertainty, len(places))
     nearest = _nearest(places, min(neighbours, len(places)))
     zone_baselines = _zone_baselines(_up_to_now(expected), nearest)
     score, area, size, duration = _highest(_up_to_now(observed), zone_baselines, nearest)
-    chance = np.random.default_rng(seed)
+    chance = np.random.default_rng(whole("seed", seed))
     as_high = sum(
         _highest(_up_to_now(_draw(expected, dispersion, spread, chance)), zone_baselines, nearest)[0] >= score
         for _ in range(replicates)
@@ -90,7 +92,7 @@ def _check(
 
 def _spread(uncertainty: ArrayLike, areas: int) -> Floats:
     """The standard error for each area. Raises ValueError."""
-    given = floats("uncertainty", uncertainty, np.ndim(uncertainty))
+    given = floats("uncertainty", uncertainty)
     if given.shape not in ((), (areas,)) or not (np.isfinite(given) & (given >= 0)).all():
         raise ValueError(f"uncertainty is a number of 0 or more, or one for each of {areas} areas")
     return np.broadcast_to(given, areas)

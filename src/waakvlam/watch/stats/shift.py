@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from waakvlam.watch.stats.accumulation import WINDOWS, chances, evidence, ratio, usable
-from waakvlam.watch.stats.inputs import Floats, floats
+from waakvlam.watch.stats.inputs import Floats, floats, real
 from waakvlam.watch.stats.shift_levels import grid_for, interpolated, usual
 
 THIN = 0.5
@@ -72,7 +72,7 @@ def sustained_shift(
     foreseen = floats("expected", expected, 2)
     if foreseen.shape != observed.shape:
         raise ValueError(f"counts and expected are both series × weeks: {observed.shape} and {foreseen.shape}")
-    spread = _broadcast(floats("dispersion", dispersion, np.ndim(dispersion)), observed.shape)
+    spread = _broadcast(floats("dispersion", dispersion), observed.shape)
     if (observed < 0).any() or (foreseen < 0).any() or (spread < 1).any():
         raise ValueError("counts and expected are 0 or more, dispersion is 1 or more")
     if pool is not None and len(pool) != len(observed):
@@ -84,6 +84,8 @@ def sustained_shift(
 
 
 def _broadcast(dispersion: Floats, shape: tuple[int, ...]) -> Floats:
+    if not dispersion.ndim:
+        real("dispersion", dispersion.item())
     try:
         return np.broadcast_to(dispersion, shape)
     except ValueError:
