@@ -162,7 +162,7 @@ def test_farid_asks_for_help_with_one_tap(light: UUID, cast: Cast) -> None:
     [
         (["call"], "Amira Voorbeeld belt u", "Bel terug"),
         (["visit"], "Amira Voorbeeld komt langs", "Ga langs"),
-        (["visit", "call"], "Amira Voorbeeld komt of belt", "Ga langs"),
+        (["visit", "call"], "Amira Voorbeeld komt of belt", "Vraagt om hulp"),
     ],
 )
 def test_who_asked_for_help_reads_who_answers_how_and_by_when(
