@@ -36,6 +36,8 @@ def busy(database: str, world: World) -> World:
     past.concerns(2, now(), beyond=True)
     past.team = world.cast.teams["coordination"].id
     past.duties(4, began, rung=2)
+    past.team = world.cast.teams["direction"].id
+    past.duties(2, began, rung=3)
     world.cast.els_tells(at=now())
     today = day_of(now())
     Absence(professional=world.cast.people["Bram"][0], since=today, until=today + timedelta(days=9)).save(
@@ -65,7 +67,7 @@ def test_every_page_fits_and_is_accessible(busy: World) -> None:
             f"/instellen/routes/?area={AREA}&kind=noise&seriousness=2",
             "/instellen/routes/nieuw/",
         ),
-        "Joost": ("/gemeente/", f"/gemeente/?gebied={AREA}"),
+        "Joost": ("/gemeente/", f"/gemeente/?gebied={AREA}", "/gemeente/blijft-liggen/"),
         "Greet": ("/instellen/", "/instellen/doelen/", "/instellen/doelen/aanzetten/?doel=arrears"),
         "Karin": ("/instellen/",),
     }.items():

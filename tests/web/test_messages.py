@@ -77,6 +77,7 @@ def test_a_director_reads_where_things_wait(cast: Cast) -> None:
     page = read(signed_in(cast, "Joost"))
     assert "blijft iets liggen, ook bij de coördinator" in page
     assert "/gemeente/blijft-liggen/" in page
+    assert "Te doen" not in page, "a director has no such list"
     assert "één keer per week" in page
     assert "/gemeente/" in page
 

@@ -15,7 +15,7 @@ from waakvlam.households.queries import PURPOSE
 from waakvlam.inbox.actions import mark_seen
 from waakvlam.inbox.models import Notice, NoticeKind
 from waakvlam.inbox.queries import news
-from waakvlam.kernel.viewer import Viewer
+from waakvlam.kernel.viewer import Permission, Viewer
 from waakvlam.pilotlight.queries.today import homes
 from waakvlam.signals.queries.coordinating import area_names
 from waakvlam.web.entrance import Request, staff
@@ -32,7 +32,8 @@ def messages_page(request: Request) -> HttpResponse:
     areas = area_names(viewer, {notice.area for notice in page.items if notice.area})
     lines = [_line(notice, where, areas) for notice in page.items]
     mark_seen(by=viewer, notices=[notice.id for notice in page.items])
-    return render(request, "work/messages.html", {"lines": lines, "page": page})
+    with_list = bool({Permission.WORK, Permission.COORDINATE} & viewer.permissions)
+    return render(request, "work/messages.html", {"lines": lines, "page": page, "with_list": with_list})
 
 
 def _homes(viewer: Viewer, subjects: Iterable[UUID]) -> dict[UUID, Subject]:
@@ -58,7 +59,7 @@ def _line(notice: Notice, where: Mapping[UUID, Subject], areas: Mapping[str, str
         case NoticeKind.DIRECTOR:
             area = areas.get(notice.area, notice.area)
             text = _("In %(area)s something waits, also with the coordinator.") % {"area": area}
-            url, action = reverse("waiting"), _("See how late it is, and whom to call")
+            url, action = reverse("waiting"), _("See what waits, and whom to call")
         case _:
             text = _("In your area small things wait for the coordinator. This comes once a week.")
             url, action = reverse("municipality"), _("To the figures")
