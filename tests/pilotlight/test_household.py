@@ -38,7 +38,7 @@ def test_the_face_the_plan_and_whose_turn(story: Story) -> None:
         assert (one.warmth, one.light.keeper_id) == (Warmth.ON_TIME, story.person("Chantal"))
         assert [phase.colour for phase in one.plan] == list(Colour)
         assert one.colour is Colour.YELLOW
-        assert [duty.kind for duty in asked_about(by, here)] == [DutyKind.CHECK_IN]
+        assert [turn.duty.kind for turn in asked_about(by, here)] == [DutyKind.CHECK_IN]
         kinds = ["contact noted", "keeper chosen", "plan written"]
         (latest,), more = by_date(by, here, kinds, size=1)
         assert more

@@ -10,11 +10,13 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast, _store
 from tests.pilotlight.lights import Story
-from waakvlam.duties.models import DutyKind
+from waakvlam.duties.models import Duty, DutyKind
 from waakvlam.duties.queries import todo
 from waakvlam.kernel.errors import Missing
 from waakvlam.kernel.viewer import Role, Viewer
+from waakvlam.parties.actions import record_absence
 from waakvlam.parties.models import Absence
+from waakvlam.parties.rules import day_of
 from waakvlam.pilotlight.actions.ending import stop
 from waakvlam.pilotlight.actions.steering import ask_for_help, pause
 from waakvlam.pilotlight.models import Keeping, Mood, Result
@@ -22,6 +24,7 @@ from waakvlam.pilotlight.queries.contacts import Contacts, team_contact
 from waakvlam.pilotlight.queries.page import LightPage, behind_duties, light_page
 from waakvlam.pilotlight.queries.policy import policy_for
 from waakvlam.pilotlight.queries.today import Visit, today
+from waakvlam.pilotlight.queries.turns import turns_of
 from waakvlam.pilotlight.rules import Warmth, facts_of, walking, warmth
 from waakvlam.places.models import Address
 
@@ -226,7 +229,7 @@ def test_the_page_of_a_light_says_it_all(story: Story) -> None:
     assert [entry.other_id for entry in shown.to_compare] == [made.id]
     assert [question.words for question in shown.asked] == ["Kom je?"]
     assert [face.person for face in shown.faces] == [story.cast.people["Chantal"][0]]
-    assert {duty.kind for duty in shown.duties} == {DutyKind.CHECK_IN, DutyKind.COMPARE, DutyKind.HELP_ASKED}
+    assert {turn.duty.kind for turn in shown.turns} == {DutyKind.CHECK_IN, DutyKind.COMPARE, DutyKind.HELP_ASKED}
     assert [moment.happened for moment in shown.story][:2] == ["light proposed", "keeper chosen"]
     assert shown.story[0].detail == {"origin": "concern", "words": "Al weken stil."}
     assert shown.story[0].who == "Amira Voorbeeld"
@@ -288,3 +291,27 @@ def test_duties_about_something_else_are_left_out(story: Story) -> None:
     story.cast.els_tells(at=story.now)
 
     assert set(behind(story, "Bram").values()) == {None}
+
+
+@pytest.mark.parametrize(
+    ("deputy", "away", "stand_in", "answers"),
+    [
+        ("Amira", [], None, "Chantal Voorbeeld"),
+        ("Amira", ["Chantal"], None, "Amira Voorbeeld"),
+        (None, ["Chantal"], "Amira", "Amira Voorbeeld"),
+        ("Amira", ["Chantal", "Amira"], None, "Wijkteam Oost"),
+        (None, ["Chantal"], None, "Wijkteam Oost"),
+    ],
+)
+def test_whose_turn_it_is_when_people_are_away(
+    story: Story, deputy: str | None, away: list[str], stand_in: str | None, answers: str
+) -> None:
+    story.is_lit()
+    story.gets_keeper(deputy=deputy)
+    behind = story.person(stand_in) if stand_in else None
+    day = day_of(story.now)
+    for name in away:
+        story.does(name, record_absence, professional=story.person(name), since=day, until=day, stand_in=behind)
+    (turn,) = story.reads("Amira", turns_of, Duty.objects.filter(ref=story.id, done_at=None))
+    assert turn.name == answers
+    assert turn.is_of(story.cast.viewer("Amira", at=story.now)) is (bool(away))

@@ -18,6 +18,8 @@ from waakvlam.jobs.consequences import CONSEQUENCES
 from waakvlam.kernel.clock import now, travel
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.migrating import OWNER_ALIAS
+from waakvlam.parties.models import Absence
+from waakvlam.parties.rules import day_of
 from waakvlam.pilotlight.models import Light, Origin, Round
 from waakvlam.signals.models import Concern
 
@@ -70,6 +72,19 @@ def test_ill_today_goes_to_the_deputy_and_comes_back(cast: Cast) -> None:
     CONSEQUENCES["absence_changed"](professional=str(cast.people["Amira"][0].id))
     assert "Farid" in text(amira.get("/vandaag/"))
     assert amira.post("/vandaag/er-weer/").status_code == 404
+
+
+def test_the_turn_is_of_who_answers_while_the_known_face_is_away(cast: Cast) -> None:
+    farid = cast.farid(at=now())
+    pages = (f"/waakvlam/{lit(cast, farid)}/", f"/huishouden/{farid.home}/")
+    travel(timedelta(days=9))
+    chantal = signed_in(cast, "Chantal")
+    for page in pages:
+        assert "Amira Voorbeeld is aan de beurt, en het is te laat" in text(chantal.get(page))
+    today = day_of(now())
+    Absence(professional=cast.people["Amira"][0], since=today, until=today).save(using=OWNER_ALIAS, force_insert=True)
+    for page in pages:
+        assert "Je bent aan de beurt, en het is te laat" in text(chantal.get(page))
 
 
 def test_a_walk_is_noted_without_anybody(cast: Cast) -> None:

@@ -15,6 +15,7 @@ from waakvlam.parties.models import Professional
 from waakvlam.pilotlight.models import Colour, Light, PlanPhase
 from waakvlam.pilotlight.queries.page import Moment
 from waakvlam.pilotlight.queries.policy import policies_for
+from waakvlam.pilotlight.queries.turns import Turn, turns_of
 from waakvlam.pilotlight.rules import Warmth, facts_of, warmth
 from waakvlam.pilotlight.states import OPEN
 
@@ -60,10 +61,9 @@ def lit(viewer: Viewer, people: Collection[UUID]) -> dict[UUID, Lit]:
     }
 
 
-def asked_about(viewer: Viewer, subjects: Iterable[UUID]) -> list[Duty]:
+def asked_about(viewer: Viewer, subjects: Iterable[UUID]) -> list[Turn]:
     """What is asked about a home and who lives there, as far as the viewer's teams know, first what is due first."""
-    duties = Duty.objects.filter(subject__in=list(subjects), done_at=None)
-    return list(duties.select_related("team", "person").order_by("due_at", "id"))
+    return turns_of(viewer, Duty.objects.filter(subject__in=list(subjects), done_at=None))
 
 
 def by_date(

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db.models.expressions import RawSQL
 
 from waakvlam.duties.models import Duty, DutyKind
-from waakvlam.duties.queries import for_refs
 from waakvlam.households.models import HelpRole, Involvement, Resident
 from waakvlam.households.queries import resident_of, residents
 from waakvlam.journal.models import Detail, Event
@@ -22,6 +21,7 @@ from waakvlam.pilotlight.models import Asked, CheckIn, Colour, Light, PlanPhase,
 from waakvlam.pilotlight.queries.lights import behind, colours, look, opened_light
 from waakvlam.pilotlight.queries.policy import policy_for
 from waakvlam.pilotlight.queries.today import addresses_of, homes
+from waakvlam.pilotlight.queries.turns import Turn, turns_of
 from waakvlam.pilotlight.rules import Every, Warmth, counted_from, every_of, facts_of, latest_day, may_let_go, warmth
 from waakvlam.pilotlight.states import BURNING, OPEN
 from waakvlam.places.models import Address
@@ -63,7 +63,7 @@ class LightPage:
     colour: Colour
     asked: list[Asked]
     faces: list[Involvement]
-    duties: list[Duty]
+    turns: list[Turn]
     story: list[Moment]
 
 
@@ -80,6 +80,7 @@ def light_page(viewer: Viewer, light: UUID) -> LightPage:
     home = homes(viewer, [subject]).get(subject)
     asked = list(Asked.objects.filter(light=light, answered_at=None).order_by("at"))
     faces = Involvement.objects.filter(subject=subject, role=HelpRole.KEEPER).select_related("person")
+    refs = [light, *(entry.id for entry in check_ins), *(question.id for question in asked)]
     return LightPage(
         light=found,
         resident=resident,
@@ -96,7 +97,7 @@ def light_page(viewer: Viewer, light: UUID) -> LightPage:
         colour=colours(viewer, [light])[light],
         asked=asked,
         faces=list(faces.order_by("since", "made_at")),
-        duties=for_refs(viewer, [light, *(entry.id for entry in check_ins), *(question.id for question in asked)]),
+        turns=turns_of(viewer, Duty.objects.filter(ref__in=refs, done_at=None)),
         story=_story(found),
     )
 

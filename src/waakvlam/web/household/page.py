@@ -1,7 +1,7 @@
 """Huishouden: one page that reads as a story."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -9,13 +9,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from waakvlam.access.models import Grant
-from waakvlam.duties.models import Duty
 from waakvlam.households.models import HelpRole, Involvement, Level
 from waakvlam.households.queries import Help, Household, household
 from waakvlam.households.rules import FACES
 from waakvlam.kernel.viewer import Permission, Viewer
 from waakvlam.parties.rules import day_of
 from waakvlam.pilotlight.queries.household import Line, Lit, asked_about, by_date, lit
+from waakvlam.pilotlight.queries.turns import Turn as Whose
 from waakvlam.web.entrance import Request, staff
 from waakvlam.web.household.around import Around
 from waakvlam.web.household.picture import stairs
@@ -36,6 +36,7 @@ from waakvlam.web.household.words import (
 )
 from waakvlam.web.lights.checking import level_words
 from waakvlam.web.lights.lines import asked_words
+from waakvlam.web.lights.page import Turn, turn_words
 from waakvlam.web.lights.words import colour_sentence, colour_words, marks, shown_warmth
 from waakvlam.web.page import page_number
 from waakvlam.web.words import due_in_words, duty_sentence, duty_words
@@ -52,7 +53,7 @@ def household_page(request: Request, home: UUID) -> HttpResponse:
     found = household(viewer, home)
     people = [person.subject for person in found.people]
     lights = lit(viewer, people)
-    duties = asked_about(viewer, [home, *people])
+    turns = asked_about(viewer, [home, *people])
     lines, more = by_date(viewer, [home, *people], happened_around(), size=LATEST)
     return render(
         request,
@@ -60,8 +61,8 @@ def household_page(request: Request, home: UUID) -> HttpResponse:
         {
             "home": home,
             "address": found.address,
-            "turn": _turn(duties, lights, viewer),
-            "asked": [_asked(duty, viewer) for duty in duties],
+            "turn": _turn(turns, lights, viewer),
+            "asked": [_asked(turn, viewer) for turn in turns],
             "people": [
                 _person(Around(viewer, found, person=person, lit=lights.get(person.subject))) for person in found.people
             ],
@@ -91,36 +92,18 @@ def by_date_page(request: Request, home: UUID) -> HttpResponse:
     return render(request, "household/by_date.html", shown | {"page": {"number": number, "more": more}})
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """Whose turn it is, for the component `turn.html`."""
-
-    state: str
-    who: str | None
-    what: str
-    due: str
-
-
-def _turn(duties: Sequence[Duty], lights: Mapping[UUID, Lit], viewer: Viewer) -> Turn:
-    if not duties:
+def _turn(turns: Sequence[Whose], lights: Mapping[UUID, Lit], viewer: Viewer) -> Turn:
+    if not turns:
         return Turn("done", None, "", "")
-    first = duties[0]
-    due, late = due_in_words(first.due_at, viewer.now)
-    mine = _is_mine(first, viewer)
-    name = None if mine else first.person.name if first.person else first.team.name
+    first = turns[0].duty
     light = lights.get(first.subject) if first.subject else None
     what = asked_words(first, light.light, viewer.now) if light else duty_sentence(first.kind)
-    return Turn("late" if late else "mine" if mine else "other", name, what, due)
+    return turn_words(turns[0], what, viewer)
 
 
-def _is_mine(duty: Duty, viewer: Viewer) -> bool:
-    return viewer.person == duty.person_id or (duty.person_id is None and duty.team_id in viewer.teams)
-
-
-def _asked(duty: Duty, viewer: Viewer) -> dict[str, Any]:
-    due, late = due_in_words(duty.due_at, viewer.now)
-    who = duty.person.name if duty.person else duty.team.name
-    return {"what": duty_words(duty.kind)[0], "who": who, "due": due, "late": late}
+def _asked(turn: Whose, viewer: Viewer) -> dict[str, Any]:
+    due, late = due_in_words(turn.duty.due_at, viewer.now)
+    return {"what": duty_words(turn.duty.kind)[0], "who": turn.name, "due": due, "late": late}
 
 
 def _person(around: Around) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """The page of one light, and everything that can be done with it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,13 +14,13 @@ from django.views.decorators.http import require_POST
 from waakvlam.duties.models import Duty, DutyKind
 from waakvlam.kernel.errors import Invalid, Missing, Refused
 from waakvlam.kernel.viewer import Permission, Viewer
-from waakvlam.parties.models import Professional
 from waakvlam.parties.queries import people
 from waakvlam.pilotlight.actions.ending import reopen
 from waakvlam.pilotlight.actions.planning import set_colour
 from waakvlam.pilotlight.models import Colour, Keeping, Light
 from waakvlam.pilotlight.queries.lights import light_of, opened_light
 from waakvlam.pilotlight.queries.page import LightPage, light_page
+from waakvlam.pilotlight.queries.turns import Turn as Whose
 from waakvlam.pilotlight.states import BURNING, ENDED, OPEN, REOPENS, LightState
 from waakvlam.web.entrance import Request, staff
 from waakvlam.web.lights.forms import sent
@@ -81,9 +80,9 @@ class Turn:
 
 def _present(page: LightPage, viewer: Viewer) -> dict[str, Any]:
     found = page.light
-    asked = {duty.kind for duty in page.duties}
+    asked = {turn.duty.kind for turn in page.turns}
     chosen = (UUID(moment.detail["keeper"]) for moment in page.story if moment.detail.get("keeper"))
-    faces = people(viewer, {who for who in (found.keeper_id, found.deputy_id, *_holders(page.duties), *chosen) if who})
+    faces = people(viewer, {who for who in (found.keeper_id, found.deputy_id, *chosen) if who})
     names = {str(id): face.name for id, face in faces.items()}
     burning = found.state in BURNING
     next_on, late = due_in_words(found.next_due_at, viewer.now) if found.next_due_at else ("", False)
@@ -92,7 +91,7 @@ def _present(page: LightPage, viewer: Viewer) -> dict[str, Any]:
         "light": found,
         "called": page.resident.called,
         "address": page.address,
-        "turn": _turn(page, faces, viewer),
+        "turn": _turn(page, viewer),
         "warmth": shown_warmth(page.warmth) if page.warmth else None,
         "state": state_words(found.state),
         "state_sentence": state_sentence(found.state),
@@ -133,25 +132,24 @@ def _present(page: LightPage, viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def _turn(page: LightPage, faces: dict[UUID, Professional], viewer: Viewer) -> Turn:
-    if not page.duties:
+def _turn(page: LightPage, viewer: Viewer) -> Turn:
+    if not page.turns:
         return Turn("done", None, "", "")
-    first = page.duties[0]
-    due, late = due_in_words(first.due_at, viewer.now)
-    mine = viewer.person == first.person_id or (first.person_id is None and first.team_id in viewer.teams)
-    who = faces.get(first.person_id) if first.person_id else None
-    name = None if mine else who.name if who else _("the coordinator")
-    return Turn("late" if late else "mine" if mine else "other", name, asked_words(first, page.light, viewer.now), due)
+    first = page.turns[0]
+    return turn_words(first, asked_words(first.duty, page.light, viewer.now), viewer)
 
 
-def _holders(duties: Iterable[Duty]) -> set[UUID | None]:
-    return {duty.person_id for duty in duties}
+def turn_words(first: Whose, what: str, viewer: Viewer) -> Turn:
+    """Whose turn it is for what is asked first: oneself, or by name whoever answers for it now."""
+    due, late = due_in_words(first.duty.due_at, viewer.now)
+    mine = first.is_of(viewer)
+    return Turn("late" if late else "mine" if mine else "other", None if mine else first.name, what, due)
 
 
 def _extra(page: LightPage) -> list[tuple[Duty, str]]:
     """What is asked besides the next contact, each with the page where it is done."""
     found = []
-    for duty in page.duties:
+    for duty in (turn.duty for turn in page.turns):
         if duty.kind == DutyKind.COMPARE:
             found.append((duty, reverse("compare", args=[duty.ref])))
         elif duty.kind in ON_PAGE:
