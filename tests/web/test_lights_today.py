@@ -13,6 +13,7 @@ from tests.web.residents import lit
 from tests.web.signing import signed_in
 from tests.web.test_lights import text
 from waakvlam.duties.models import Duty, DutyKind
+from waakvlam.duties.queries import open_counts
 from waakvlam.households.models import Resident
 from waakvlam.jobs.consequences import CONSEQUENCES
 from waakvlam.kernel.clock import now, travel
@@ -131,6 +132,33 @@ def test_bram_proposes_from_a_situation_for_the_neighbourhood_team(cast: Cast) -
     assert Concern.objects.using(OWNER_ALIAS).count() == 1
 
 
-def test_who_keeps_nobody_has_an_empty_day(cast: Cast) -> None:
-    assert "Vandaag niemand" in text(signed_in(cast, "Bram").get("/vandaag/"))
+def test_who_keeps_nobody_reads_what_is_asked_of_them_instead(cast: Cast) -> None:
+    assert "Je houdt geen waakvlammen" in text(signed_in(cast, "Bram").get("/vandaag/"))
+    cast.els_tells(at=now())
+    travel(timedelta(days=9))
+    page = signed_in(cast, "Bram").get("/vandaag/")
+    bram = cast.viewer("Bram", at=now())
+    with enter(bram):
+        asked = open_counts(bram)
+    assert asked.late
+    assert f"Te doen: {asked.open}, waarvan {asked.late} te laat" in text(page).replace(" ,", ",")
+    assert '<a href="/te-doen/">Te doen' in page.content.decode()
+
+
+def test_a_day_without_people_is_not_called_done_while_things_are_late(cast: Cast) -> None:
+    light = lit(cast, cast.farid(at=now()))
+    amira = signed_in(cast, "Amira")
+    amira.post(f"/waakvlam/{light}/contact/", {"how": "visit", "result": "reached"})
+    page = text(amira.get("/vandaag/"))
+    assert "Vandaag niemand" in page
+    assert "Tijd voor een rondje" in page
+    Duty.objects.using(OWNER_ALIAS).filter(kind=DutyKind.CHECK_IN, done_at=None).update(
+        kind=DutyKind.CONFIRM_RELAPSE, due_at=now() - timedelta(days=1)
+    )
+    page = text(amira.get("/vandaag/"))
+    assert "waarvan 1 te laat" in page
+    assert "Tijd voor een rondje" not in page
+
+
+def test_without_signing_in_there_is_no_day(cast: Cast) -> None:
     assert Client().get("/vandaag/").status_code == 302

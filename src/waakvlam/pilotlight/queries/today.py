@@ -75,6 +75,12 @@ def today(viewer: Viewer) -> list[Visit]:
     return sorted(visits, key=lambda visit: (not visit.address, visit.address and walking(visit.address), visit.due_at))
 
 
+def keeps_lights(viewer: Viewer) -> bool:
+    """Whether the viewer is the known face of somebody, or comes when that face is away. One query."""
+    mine = Q(keeper=viewer.person) | Q(deputy=viewer.person)
+    return viewer.person is not None and Light.objects.filter(mine, state__in=OPEN).exists()
+
+
 def homes(viewer: Viewer, persons: Iterable[UUID]) -> dict[UUID, Subject]:
     """For each of these residents, looked at in this context, the home where they live now. Two queries."""
     living = homes_of(viewer, persons)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from waakvlam.duties.models import DutyKind
+from waakvlam.duties.queries import open_counts
 from waakvlam.kernel.errors import Invalid, Missing
 from waakvlam.kernel.viewer import Permission, Viewer
 from waakvlam.parties.actions import record_absence, withdraw_absence
@@ -16,7 +17,7 @@ from waakvlam.parties.models import Absence
 from waakvlam.parties.queries import absences
 from waakvlam.parties.rules import day_of
 from waakvlam.pilotlight.actions.rounds import record_round
-from waakvlam.pilotlight.queries.today import Visit, today
+from waakvlam.pilotlight.queries.today import Visit, keeps_lights, today
 from waakvlam.web.entrance import Request, staff
 from waakvlam.web.lights import forms
 from waakvlam.web.lights.words import colour_words, contact_words, marks, shown_warmth
@@ -26,13 +27,15 @@ from waakvlam.web.work.finding import ground
 
 @staff(Permission.WORK)
 def today_page(request: Request) -> HttpResponse:
-    """Today's people in walking order; who is late is marked, and stays in the walk."""
+    """Today's people in walking order; who is late is marked, and stays in the walk. And how much else is asked."""
     viewer = request.viewer
     visits = [_line(viewer, visit) for visit in today(viewer)]
     away = _ill(viewer)
     shown = {
         "visits": visits,
         "late": sum(line["late"] for line in visits),
+        "asked": open_counts(viewer),
+        "keeps": bool(visits) or keeps_lights(viewer),
         "away": away,
         "day": viewer.now,
     }
