@@ -16,6 +16,7 @@ from waakvlam.households.queries import household
 from waakvlam.kernel.clock import now
 from waakvlam.kernel.context import enter
 from waakvlam.parties.rules import day_of
+from waakvlam.signals.models import Concern
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -62,6 +63,18 @@ def test_an_address_leads_to_the_household_or_to_a_beginning(farid: Settled, ami
     assert "Farid" not in page
     assert "Je team mag niet zien wie" in send(hugo, "/huishouden/beginnen/", address=cast.home.id)
     assert "Huishoudens" in send(hugo, "/huishouden/beginnen/")
+
+
+def test_an_open_situation_at_an_address_is_named_to_the_team_that_has_it(cast: Cast) -> None:
+    cast.els_tells(at=now())
+    bram = signed_in(cast, "Bram")
+    page = send(bram, "/huishouden/", place="Lantaarnstraat 12")
+    concern = Concern.objects.using("owner").get()
+    assert f'<a href="/situaties/{concern.id}/">Naar de situatie</a>' in page
+    assert "niets met een huishouden te maken" not in page
+    page = send(signed_in(cast, "Hugo"), "/huishouden/", place="Lantaarnstraat 12")
+    assert "niets met een huishouden te maken" in page
+    assert "Naar de situatie" not in page
 
 
 def test_several_addresses_are_offered_to_tap(farid: Settled, amira: Client, cast: Cast) -> None:

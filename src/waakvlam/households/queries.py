@@ -79,10 +79,10 @@ def address_at(viewer: Viewer, home: UUID) -> Address:
     return found.address
 
 
-def home_at(viewer: Viewer, address: UUID) -> UUID | None:
-    """The home at an address now, when a team of the viewer may see something of it. Opens no door."""
+def home_at(viewer: Viewer, address: UUID, purpose: PurposeCode = PURPOSE) -> UUID | None:
+    """The home at an address now, when a team of the viewer may see something of it for a purpose. Opens no door."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT walls.home_of_teams(%s)", [address])
+        cursor.execute("SELECT walls.home_of_teams(%s, %s)", [address, purpose.value])
         (home,) = cursor.fetchone()
     return UUID(str(home)) if home else None
 

@@ -232,15 +232,16 @@ BEGIN
     RETURN width;
 END $$;
 
--- The home at an address now, for a team that may see something of it; nothing tells whether there is another.
-CREATE FUNCTION walls.home_of_teams(where_ uuid) RETURNS uuid
+-- The home at an address now, for a team that may see something of it for this purpose; nothing tells whether there is
+-- another.
+CREATE FUNCTION walls.home_of_teams(where_ uuid, for_what text) RETURNS uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     RETURN (SELECT s.id FROM public.access_subject s
             WHERE s.address_id = where_ AND s.until IS NULL AND EXISTS (
                 SELECT FROM public.access_grant g
-                WHERE g.subject_id = s.id AND g.team_id = ANY (walls.ctx_teams()) AND g.purpose = 'pilot light'
+                WHERE g.subject_id = s.id AND g.team_id = ANY (walls.ctx_teams()) AND g.purpose = for_what
                   AND NOT g.dormant AND g.valid_until > walls.ctx_now()));
 END $$;
 

@@ -6,13 +6,16 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from waakvlam.access.models import Category
+from waakvlam.access.models import Category, PurposeCode
 from waakvlam.access.queries import open_door
 from waakvlam.households.actions import enter_home
 from waakvlam.households.queries import PURPOSE, home_at
 from waakvlam.kernel.viewer import Permission, Viewer
 from waakvlam.places.queries import address as address_of
 from waakvlam.places.queries import search_addresses
+from waakvlam.signals.models import Concern
+from waakvlam.signals.queries.concerns import EVERYTHING
+from waakvlam.signals.states import OPEN
 from waakvlam.web.entrance import Request, staff
 
 
@@ -26,7 +29,8 @@ def find(request: Request) -> HttpResponse:
         home = _visible(viewer, found[0].id)
         if home:
             return redirect("household", home=home)
-    return render(request, "household/find.html", {"found": found, "typed": typed})
+    situations = _situations(viewer, found[0].id) if len(found) == 1 else []
+    return render(request, "household/find.html", {"found": found, "typed": typed, "situations": situations})
 
 
 @require_POST
@@ -40,6 +44,16 @@ def begin(request: Request) -> HttpResponse:
     if home is None:
         home = enter_home(by=viewer, address=viewer.address, team=viewer.teams[0], act=uuid4())
     return redirect("household", home=home)
+
+
+def _situations(viewer: Viewer, address: UUID) -> list[Concern]:
+    """The open situations at an address that a team of the viewer has to do with."""
+    found: list[Concern] = []
+    for purpose in (PurposeCode.EARLY_SIGNALS, PurposeCode.ARREARS):
+        home = home_at(viewer, address, purpose)
+        if home and open_door(viewer, [home], categories=EVERYTHING, activity="household", purpose=purpose):
+            found += Concern.objects.filter(subject=home, purpose=purpose, state__in=OPEN)
+    return found
 
 
 def _visible(viewer: Viewer, address: UUID) -> UUID | None:
