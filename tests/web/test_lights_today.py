@@ -1,5 +1,6 @@
 """Vandaag: whose turn it is, being ill and well again, a walk, and somebody new."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -23,6 +24,8 @@ from waakvlam.parties.models import Absence
 from waakvlam.parties.rules import day_of
 from waakvlam.pilotlight.models import Light, Origin, Round
 from waakvlam.signals.models import Concern
+from waakvlam.signals.queries.concerns import open_concern
+from waakvlam.web.lights.here import lights_around
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -115,7 +118,9 @@ def test_a_light_is_proposed_for_somebody_new_and_known_only_once(cast: Cast) ->
     assert "Ine" in page
     assert "niet bellen" in page
     assert "Hulp stopt." in page
-    assert "heeft al een waakvlam" in text(amira.post("/vandaag/nieuw/wie/", given | {"called": "ine"}))
+    again = amira.post("/vandaag/nieuw/wie/", given | {"called": "ine"})
+    assert "heeft al een waakvlam" in text(again)
+    assert f'href="{made["Location"]}">Naar de waakvlam' in again.content.decode()
 
 
 def test_bram_proposes_from_a_situation_for_the_neighbourhood_team(cast: Cast) -> None:
@@ -130,6 +135,15 @@ def test_bram_proposes_from_a_situation_for_the_neighbourhood_team(cast: Cast) -
     light = Light.objects.using(OWNER_ALIAS).get()
     assert (light.origin, light.team_id) == (Origin.CONCERN, cast.teams["neighbourhood"].id)
     assert Concern.objects.using(OWNER_ALIAS).count() == 1
+    again = bram.post(f"/situaties/{concern}/waakvlam/voorstellen/", {"called": "Farid", "team": team})
+    assert re.search('href="/huishouden/[^"]+">Naar de waakvlam', again.content.decode())
+    for name, url in (("Bram", ""), ("Amira", f"/waakvlam/{light.id}/")):
+        viewer = cast.viewer(name, at=now())
+        with enter(viewer):
+            subject = open_concern(viewer, concern, activity="test").subject_id if name == "Bram" else light.subject_id
+            assert subject
+            (here,) = lights_around(viewer, subject)
+        assert (here.words, here.url) == ("Waakvlam: voorgesteld", url)
 
 
 def test_who_keeps_nobody_reads_what_is_asked_of_them_instead(cast: Cast) -> None:

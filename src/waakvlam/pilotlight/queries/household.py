@@ -61,6 +61,11 @@ def lit(viewer: Viewer, people: Collection[UUID]) -> dict[UUID, Lit]:
     }
 
 
+def open_lights(viewer: Viewer, people: Collection[UUID]) -> list[Light]:
+    """The open lights of these people that the viewer's team keeps or coordinates, or who were looked at. One query."""
+    return list(Light.objects.filter(subject__in=people, state__in=OPEN).order_by("proposed_at", "id"))
+
+
 def asked_about(viewer: Viewer, subjects: Iterable[UUID]) -> list[Turn]:
     """What is asked about a home and who lives there, as far as the viewer's teams know, first what is due first."""
     return turns_of(viewer, Duty.objects.filter(subject__in=list(subjects), done_at=None))

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db.transaction import atomic
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,7 +15,7 @@ from waakvlam.access.models import Category
 from waakvlam.access.queries import open_door
 from waakvlam.households.actions import enter_home, register_resident
 from waakvlam.households.models import Resident
-from waakvlam.households.queries import PURPOSE, living_at, residents
+from waakvlam.households.queries import PURPOSE, home_at, living_at, residents
 from waakvlam.kernel.errors import Invalid, Missing, Refused
 from waakvlam.kernel.ids import new_id
 from waakvlam.kernel.viewer import Permission, Viewer
@@ -28,6 +29,7 @@ from waakvlam.places.queries import search_addresses
 from waakvlam.signals.queries.concerns import open_concern
 from waakvlam.web.entrance import Request, staff
 from waakvlam.web.lights import forms
+from waakvlam.web.lights.here import lights_here
 
 
 @staff(Permission.WORK)
@@ -69,17 +71,20 @@ def _ask(request: Request, address: Address, *, began: bool, concern: UUID | Non
         teams=list(choices.items()),
         ask_reason=concern is None,
     )
+    there = ""
     if began and form.is_valid():
         try:
             light = _propose(viewer, address, concern, dict(form.cleaned_data))
         except (Invalid, Refused) as problem:
             form.add_error(None, str(problem))
+            there = _there(viewer, address, form.cleaned_data["called"])
         else:
             messages.success(request, _("Proposed. The coordinator chooses a known face."))
             if form.cleaned_data["team"] in viewer.teams:
                 return redirect("light", light=light)
             return redirect("concern", concern=concern) if concern else redirect("today")
-    return render(request, "lights/propose.html", {"form": form, "address": address, "concern": concern})
+    shown = {"form": form, "address": address, "concern": concern, "there": there}
+    return render(request, "lights/propose.html", shown)
 
 
 @atomic
@@ -90,6 +95,18 @@ def _propose(viewer: Viewer, address: Address, concern: UUID | None, given: dict
     known = _known(viewer, home, given["called"])
     resident = known.subject_id if known else register_resident(by=viewer, home=home, team=mine, **given)
     return propose(by=viewer, resident=resident, origin=origin, team=team, words=words)
+
+
+def _there(viewer: Viewer, address: Address, called: str) -> str:
+    """Where the light stands that somebody at this address has already; empty when there is none, as far as known."""
+    home = home_at(viewer, address.id)
+    if home is None:
+        return ""
+    open_door(viewer, [home], categories=Category.CONTACT, activity="propose light", purpose=PURPOSE)
+    known = _known(viewer, home, called)
+    if known is None:
+        return ""
+    return next((one.url for one in lights_here(viewer, [known.subject_id])), "") or reverse("household", args=[home])
 
 
 def _known(viewer: Viewer, home: UUID, called: str) -> Resident | None:
