@@ -262,6 +262,18 @@ def test_letting_go_is_refused_with_the_day_on_which_it_may(light: UUID, amira: 
     assert "Houd contact. Loslaten kan vanaf" in text(amira.post(f"/waakvlam/{light}/afbouwen/", {}))
 
 
+def test_letting_go_is_offered_from_the_day_on_which_it_may_and_before_it_that_day_is_said(
+    light: UUID, amira: Client
+) -> None:
+    page = amira.get(f"/waakvlam/{light}/").content.decode()
+    assert "Loslaten kan vanaf" in page
+    assert "/afbouwen/" not in page
+    Light.objects.using(OWNER_ALIAS).update(stable_since=now().date() - timedelta(days=3 * 366))
+    page = amira.get(f"/waakvlam/{light}/").content.decode()
+    assert "Loslaten kan vanaf" not in page
+    assert f'href="/waakvlam/{light}/afbouwen/"' in page
+
+
 def test_after_the_end_only_the_way_back_is_left(light: UUID, amira: Client) -> None:
     amira.post(f"/waakvlam/{light}/stoppen/", {"keeping": "card"})
     page = text(amira.get(f"/waakvlam/{light}/"))

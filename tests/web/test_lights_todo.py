@@ -39,6 +39,8 @@ def test_how_much_help_is_looked_at_again_on_the_page_of_the_household(cast: Cas
     home = asked(DutyKind.REVIEW_LEVEL).subject
     page = amira.get("/te-doen/").content.decode()
     assert f'href="/huishouden/{home}/"' in page
+    assert f'href="/huishouden/{home}/hoeveel-hulp/"' in page
+    assert amira.get(f"/huishouden/{home}/hoeveel-hulp/").status_code == 200
     assert page.count("Lantaarnstraat 12") >= 2
 
 

@@ -45,7 +45,8 @@ def light_lines(
             lines[duty.id] = _of_light(duty, lights[duty.id], teams[duty.team_id], areas[duty.area], viewer.now)
         elif duty.subject in at and (address := at[duty.subject].address):
             place = reverse("household", args=[duty.subject])
-            lines[duty.id] = _line(duty, address.label, place, place)
+            done = reverse("household_act", args=[duty.subject, "hoeveel-hulp"])
+            lines[duty.id] = _line(duty, address.label, place, done)
         elif duty.kind == DutyKind.COMPARE and duty.subject is None:
             place = reverse("compare", args=[duty.ref])
             what = _("Nothing is left to compare: both entries were erased.")

@@ -14,6 +14,8 @@ from waakvlam.kernel.viewer import Viewer
 from waakvlam.parties.rules import day_of
 from waakvlam.pilotlight.actions import away, ending, reaching, steering
 from waakvlam.pilotlight.models import Light
+from waakvlam.pilotlight.queries.policy import policy_for
+from waakvlam.pilotlight.rules import may_let_go
 from waakvlam.pilotlight.states import BURNING, OPEN, LightState
 from waakvlam.web.lights import forms
 
@@ -41,6 +43,11 @@ def _going_on(light: Light, viewer: Viewer) -> bool:
 
 def _own_face(light: Light, viewer: Viewer) -> bool:
     return viewer.person in (light.keeper_id, light.deputy_id)
+
+
+def _stable(light: Light, viewer: Viewer) -> bool:
+    months = policy_for(viewer, light.area).stable_months
+    return may_let_go(light.stable_since, months, day_of(viewer.now)).allowed
 
 
 def _second_person(light: Light, viewer: Viewer) -> bool:
@@ -174,6 +181,7 @@ ON_LIGHT: dict[str, Verb] = {
         forms.Words,
         ending.let_go_slowly,
         (L.LIT,),
+        _stable,
     ),
     "loslaten": Verb(
         _("Let go"),
