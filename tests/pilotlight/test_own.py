@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from tests.cast import Cast, Settled
-from tests.web.residents import lit
-from waakvlam.households.models import Involvement
+from tests.web.residents import helped, lit
+from waakvlam.households.models import HelpRole, Involvement
 from waakvlam.kernel.clock import now
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.errors import Missing
@@ -107,6 +107,15 @@ def test_a_team_helps_too(light: UUID, farid: Settled, cast: Cast) -> None:
     help_of_team.save(using="owner", force_insert=True)
     helper = reads(himself(farid)).helpers[-1]
     assert (helper.name, helper.organisation) == ("FACT-team De Kade", "GGZ De Kade")
+
+
+def test_who_does_more_than_one_thing_stands_once(light: UUID, farid: Settled, cast: Cast) -> None:
+    helped(cast, farid)
+    helpers = reads(himself(farid)).helpers
+    assert [(helper.name, helper.roles) for helper in helpers] == [
+        ("Amira Voorbeeld", (HelpRole.KEEPER,)),
+        ("Chantal Voorbeeld", (HelpRole.DEPUTY, HelpRole.SUPPORT_WORKER)),
+    ]
 
 
 def test_nobody_reads_anybody_elses(light: UUID, farid: Settled, cast: Cast) -> None:

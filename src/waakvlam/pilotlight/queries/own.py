@@ -1,7 +1,7 @@
 """What a resident reads on their own page, on a screen or on paper."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -27,12 +27,12 @@ class Face:
     name: str
     organisation: str
     phone: str
-    role: HelpRole | None = None
+    roles: tuple[HelpRole, ...] = ()
 
     @property
     def place(self) -> int:
         """Where it stands among who helps: the known face first."""
-        return list(HelpRole).index(self.role) if self.role else 0
+        return min(map(list(HelpRole).index, self.roles), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _page(viewer: Viewer, light: Light, person: UUID) -> Own:
         waiting=None if ended else _waiting(viewer, person, involved if back_on else ()),
         colour=colours(viewer, [light.id])[light.id],
         plan=tuple(sorted(PlanPhase.objects.filter(light=light), key=lambda p: list(Colour).index(Colour(p.colour)))),
-        helpers=tuple(sorted(map(_as_face, involved), key=lambda face: face.place)),
+        helpers=_helpers(involved),
     )
 
 
@@ -148,6 +148,15 @@ def _back_on(involved: Iterable[Involvement], today: date) -> date | None:
     return back if back > today else None
 
 
+def _helpers(involved: Iterable[Involvement]) -> tuple[Face, ...]:
+    """Who helps, each once with all that they do, the known face first."""
+    rows: dict[UUID, list[Involvement]] = {}
+    for row in involved:
+        rows.setdefault(row.person_id or row.team_id, []).append(row)
+    faces = [replace(_as_face(same[0]), roles=tuple(HelpRole(row.role) for row in same)) for same in rows.values()]
+    return tuple(sorted(faces, key=lambda face: face.place))
+
+
 def _face(involved: Iterable[Involvement], role: HelpRole) -> Face | None:
     return next((_as_face(row) for row in involved if row.role == role), None)
 
@@ -156,7 +165,7 @@ def _as_face(row: Involvement) -> Face:
     return _of(row.team, row.person, HelpRole(row.role))
 
 
-def _of(team: Team, person: Professional | None = None, role: HelpRole | None = None) -> Face:
+def _of(team: Team, person: Professional | None = None, *roles: HelpRole) -> Face:
     if person is None:
-        return Face(team.public_name, team.organisation.name, team.phone, role)
-    return Face(person.name, team.organisation.name, person.phone or team.phone, role)
+        return Face(team.public_name, team.organisation.name, team.phone, roles)
+    return Face(person.name, team.organisation.name, person.phone or team.phone, roles)

@@ -11,10 +11,9 @@ from waakvlam.pilotlight.models import Colour, How
 from waakvlam.pilotlight.queries.own import Face, Own
 
 
-def role_words(role: HelpRole | None) -> str:
+def role_words(role: HelpRole) -> str:
     """What a helper is to the resident."""
     return {
-        None: "",
         HelpRole.KEEPER: _("your known face"),
         HelpRole.DEPUTY: _("comes when your known face is away"),
         HelpRole.CASE_LEAD: _("arranges the help"),
@@ -78,5 +77,5 @@ def shown_face(face: Face) -> dict[str, Any]:
         "phone": face.phone,
         "tel": tel,
         "mobile": tel.startswith(("06", "+316")),
-        "role": role_words(face.role),
+        "role": ", ".join(map(role_words, face.roles)),
     }
