@@ -239,6 +239,26 @@ def test_the_situation_asks_for_what_follows_from_what_happened_last(database: s
     assert asks() == ("De melder zei: dit hielp niet. Ga nog eens kijken.", "Even langsgaan")
 
 
+def test_before_concluding_it_says_who_still_waits(database: str, cast: Cast) -> None:
+    told = cast.els_tells(at=now())
+    bram = signed_in(cast, "Bram")
+    with enter(cast.viewer("Bram", at=now())):
+        concern = Duty.objects.get(kind=DutyKind.ACCEPT).ref
+        answer = Duty.objects.get(kind=DutyKind.ANSWER).ref
+    here = f"/situaties/{concern}/"
+    bram.post(f"{here}aannemen/")
+
+    def waits() -> list[str]:
+        return re.findall(r'wv-button--secondary" href="([^"]+)"', bram.get(f"{here}afronden/").content.decode())
+
+    assert waits() == [f"/terugberichten/{answer}/geven/", f"{here}vertellen/"]
+    bram.post(f"/terugberichten/{answer}/geven/", {"text": "in contact", "how": "receipt"})
+    bram.post(f"{here}vertellen/", {"how": "phone"})
+    assert waits() == []
+    Client().post("/mijn-bericht/lezen/", {"code": told.code, "say": "1", "words": "Dank u wel."})
+    assert waits() == [f"/terugberichten/{answer}/geven/"]
+
+
 def test_a_situation_that_was_opened_again_is_not_called_new(database: str, cast: Cast) -> None:
     cast.els_tells(at=now())
     bram = signed_in(cast, "Bram")

@@ -9,8 +9,8 @@ from waakvlam.duties.models import DutyKind
 from waakvlam.journal.vocabulary import Happened
 from waakvlam.signals.actions.acting import VisitOutcome
 from waakvlam.signals.models import Concern
-from waakvlam.signals.queries.concerns import Moment
-from waakvlam.signals.states import ConcernState
+from waakvlam.signals.queries.concerns import ConcernPage, Moment
+from waakvlam.signals.states import INFORMING, AnswerState, ConcernState, InformingState
 from waakvlam.web.words import duty_sentence
 from waakvlam.web.work.verbs import ON_CONCERN
 
@@ -71,3 +71,20 @@ def acts_on(concern: Concern, last: str, *, nearby: bool) -> list[tuple[str, str
         else (reverse("act", args=[concern.id, verb]), str(ON_CONCERN[verb].title))
         for verb in dict.fromkeys(order)
     ]
+
+
+def before_concluding(page: ConcernPage) -> list[tuple[str, str, str]]:
+    """What somebody still waits for, so that it cannot be concluded yet: (sentence, address, words on the button)."""
+    replies = {duty.ref for duty in page.duties if duty.kind == DutyKind.REPLY}
+    first = []
+    for answer in page.answers:
+        address = reverse("answer", args=[answer.id, "geven"])
+        if answer.state == AnswerState.OWED:
+            sentence = _("A reporter still waits for an answer. Answer first, then conclude.")
+            first.append((sentence, address, _("Answer the reporter")))
+        elif answer.id in replies:
+            first.append((_("A reporter wrote something. Reply first, then conclude."), address, _("Read and reply")))
+    if INFORMING.allows(InformingState(page.concern.informing.state), "tell"):
+        sentence = _("The resident has not been told yet. Tell them first, or say that nobody needs to be told.")
+        first.append((sentence, reverse("act", args=[page.concern.id, "vertellen"]), _("Tell the resident")))
+    return first

@@ -18,10 +18,10 @@ from waakvlam.signals.actions.reopening import reopen
 from waakvlam.signals.catalogue import ACUTE, CATALOGUE, REPORTING_CODE
 from waakvlam.signals.models import Channel, Reporter
 from waakvlam.signals.queries.concerns import ConcernPage, concern_page, may_reopen, open_answer
-from waakvlam.signals.states import AnswerState, ConcernState, InformingState
+from waakvlam.signals.states import ConcernState, InformingState
 from waakvlam.web.entrance import Request, staff
 from waakvlam.web.words import detail_words, due_in_words, happened_words
-from waakvlam.web.work.next_step import WAITING, acts_on, asked_now, last_turn
+from waakvlam.web.work.next_step import WAITING, acts_on, asked_now, before_concluding, last_turn
 from waakvlam.web.work.paper import card_of, spoken
 from waakvlam.web.work.verbs import ON_ANSWER, ON_CONCERN, Verb, arguments_of
 
@@ -60,7 +60,6 @@ def _present(request: Request, page: ConcernPage) -> dict[str, Any]:
         "waiting": found.state in WAITING,
         "acts": acts_on(found, last, nearby=nearby),
         "closed": found.state == ConcernState.CONCLUDED,
-        "owed": [a for a in page.answers if a.state == AnswerState.OWED],
         "replies": [duty.ref for duty in page.duties if duty.kind == DutyKind.REPLY],
         "to_read": [duty.ref for duty in page.duties if duty.kind == DutyKind.HEAR_PARTNER],
         "acute": found.seriousness == ACUTE,
@@ -120,6 +119,7 @@ def act(request: Request, concern: UUID, verb: str) -> HttpResponse:
         "acute": page.concern.seriousness == ACUTE,
         "me": card_of(request),
         "spoken": spoken(page) if verb == "vertellen" else None,
+        "first": before_concluding(page) if verb == "afronden" else [],
     }
     return _perform(request, chosen, {"concern": concern}, shown, chosen.suggestion(request.viewer, page.concern))
 
