@@ -63,6 +63,13 @@ def test_json_and_csv_have_a_row_for_each_series_and_week() -> None:
     assert lines[6]["count"] == ""
 
 
+def test_a_name_that_a_spreadsheet_would_calculate_is_text_in_csv_and_itself_in_json() -> None:
+    found = evaluated(**dict.fromkeys(["=cmd()", "+1", "-1", "@SUM(1)", "Kade = 1"], 4))
+    lines = list(csv.DictReader(StringIO(as_csv(found))))
+    assert [line["series"] for line in lines[::4]] == ["'=cmd()", "'+1", "'-1", "'@SUM(1)", "Kade = 1"]
+    assert json.loads(as_json(found))["rows"][0]["series"] == "=cmd()"
+
+
 def test_the_page_shows_what_stands_out_first_with_the_numbers_beside_each_picture() -> None:
     with translation.override("nl"):
         page = as_html(evaluated(Kade=4, Haven=30))

@@ -13,6 +13,8 @@ from waakvlam.watch.stats import Basis
 FIELDS = (
     "series", "week", "count", "expected", "threshold", "p_value", "alarm", "stands_out", "dispersion", "basis",
 )  # fmt: skip
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""With these a spreadsheet begins a formula."""
 
 
 def as_json(evaluated: Evaluated) -> str:
@@ -23,11 +25,15 @@ def as_json(evaluated: Evaluated) -> str:
 
 
 def as_csv(evaluated: Evaluated) -> str:
-    """A line for each series and week, after the names of the fields. What is not known is empty."""
+    """A line for each series and week, after the names of the fields. What is not known is empty.
+
+    An apostrophe stands before a name that a spreadsheet would calculate: names come from files.
+    """
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(FIELDS)
-    writer.writerows(rows_of(evaluated))
+    for name, *values in rows_of(evaluated):
+        writer.writerow([f"'{name}" if name.startswith(FORMULA) else name, *values])
     return text.getvalue()
 
 
