@@ -11,6 +11,8 @@ from django.utils.translation import pgettext
 from waakvlam.kernel.clock import is_simulation, now
 from waakvlam.kernel.viewer import Permission, Role, Viewer
 
+LAST_PAGE = 100_000
+"""Further than any list goes, and no further than a database counts."""
 ON_A_PHONE = 5
 """Places that fit side by side under the thumb; for more there is the menu under one's name."""
 
@@ -39,9 +41,9 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
 
 
 def page_number(request: HttpRequest) -> int:
-    """Which page of a list is asked for, from 1. Raises `BadRequest` when it is no number."""
+    """Which page of a list is asked for, from 1 to `LAST_PAGE`. Raises `BadRequest` when it is no number."""
     try:
-        return max(1, int(request.GET.get("page", "1")))
+        return min(max(1, int(request.GET.get("page", "1"))), LAST_PAGE)
     except ValueError:
         raise BadRequest from None
 
