@@ -51,6 +51,21 @@ def test_a_passkey_alone_lets_in(database: str) -> None:
     assert at_localhost().get("/inloggen/passkey/")["Location"] == "/inloggen/"
 
 
+def test_who_has_a_passkey_only_has_no_password_to_change(database: str) -> None:
+    user = account()
+    first, phone = at_localhost(), Device()
+    give_password(first)
+    set_up(first, phone)
+    assert "/inloggen/mijn/wachtwoord/" in first.get("/inloggen/mijn/").content.decode()
+    assert first.get("/inloggen/mijn/wachtwoord/").status_code == 200
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("UPDATE accounts_user SET password = '!' WHERE id = %s", [user])
+    me = at_localhost()
+    sign_in_with(me, phone)
+    assert "/inloggen/mijn/wachtwoord/" not in me.get("/inloggen/mijn/").content.decode()
+    assert me.get("/inloggen/mijn/wachtwoord/").status_code == 404
+
+
 def test_a_passkey_is_also_the_second_step(database: str) -> None:
     account()
     first, phone = at_localhost(), Device()

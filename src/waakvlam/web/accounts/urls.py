@@ -35,7 +35,7 @@ urlpatterns = [
     path("bevestigen/passkey/", first_step(webauthn.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
     # With both steps.
     path("mijn/", second_step(mfa.index), name="mfa_index"),
-    path("mijn/wachtwoord/", second_step(account.password_change), name="account_change_password"),
+    path("mijn/wachtwoord/", second_step(views.change_password), name="account_change_password"),
     path("mijn/herstelcodes/", second_step(recovery_codes.view_recovery_codes), name="mfa_view_recovery_codes"),
     path(
         "mijn/herstelcodes/nieuw/",

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from allauth.account.views import LoginView, logout
+from allauth.account.views import LoginView, logout, password_change
 from allauth.core.ratelimit import consume_or_429
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
@@ -103,6 +103,14 @@ class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc]
         response: HttpResponse = super().form_valid(form)
         actions.second_factor_removed(by=self.request.viewer, user=self.request.user.pk)
         return response
+
+
+def change_password(request: Request) -> HttpResponseBase:
+    """A new password for the one that somebody has; whoever signs in with a passkey only has none to change."""
+    if not request.user.has_usable_password():
+        raise Missing
+    answer: HttpResponseBase = password_change(request)
+    return answer
 
 
 def sign_out(request: Request) -> HttpResponseBase:
