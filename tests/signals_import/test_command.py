@@ -12,6 +12,7 @@ from tests.cast import Cast
 from tests.signals_import import files
 from tests.signals_import.test_importing import number_of_signals
 from waakvlam.cli.imports import app
+from waakvlam.parties.models import Organisation, OrganisationKind, Team
 
 WORDS = "kanariewoord"
 
@@ -47,6 +48,33 @@ def test_a_broken_line_is_named_without_its_words(database: str, cast: Cast, tmp
 def test_a_dry_run_tells_nothing(database: str, cast: Cast, tmp_path: Path) -> None:
     result = run(tmp_path, files.csv(files.line(date=yesterday())), "--dry-run", "--json")
     assert (result.exit_code, json.loads(result.stdout)["added"], number_of_signals()) == (0, 1, 0)
+
+
+def bare(folder: Path, *arguments: str) -> Result:
+    """As the command is written shortest, with one good line."""
+    file = folder / "signals.csv"
+    file.write_bytes(files.csv(files.line(date=yesterday())).getvalue())
+    return CliRunner().invoke(app, ["signals", str(file), "--json", *arguments])
+
+
+def test_the_only_team_of_the_only_corporation_need_not_be_named(database: str, cast: Cast, tmp_path: Path) -> None:
+    others = Organisation.objects.using("owner").exclude(code="org-2")
+    others.filter(kind=OrganisationKind.CORPORATION).update(kind=OrganisationKind.WELFARE)
+    result = bare(tmp_path)
+    assert (result.exit_code, json.loads(result.stdout)["added"]) == (0, 1)
+
+
+@pytest.mark.parametrize("named", [[], ["--organisation", "org-2"]])
+def test_of_several_teams_one_must_be_named(database: str, cast: Cast, tmp_path: Path, named: list[str]) -> None:
+    Team.objects.using("owner").create(
+        organisation_id=cast.teams["caretakers"].organisation_id, name="service", public_name="Service", phone="030 1"
+    )
+    result = bare(tmp_path, *named)
+    assert result.exit_code == 2
+    (problem,) = json.loads(result.stdout)["problems"]
+    assert problem["line"] == 0
+    assert "org-2: caretakers, org-2: service" in problem["reason"]
+    assert bare(tmp_path, *named, "--team", "service").exit_code == 0, "there is one of that name"
 
 
 @pytest.mark.parametrize("content", [files.csv(), files.csv(files.line(date=yesterday()))])

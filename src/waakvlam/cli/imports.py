@@ -29,8 +29,9 @@ app = typer.Typer(
 FILE = typer.Argument(help="The file to bring in.", metavar="FILE", show_default=False)
 DRY_RUN = typer.Option(False, "--dry-run", help="Change nothing; tell what would change.")
 AS_JSON = typer.Option(False, "--json", help="End with one line of JSON.")
-ORGANISATION = typer.Option(..., "--organisation", help="The code of the corporation.", metavar="CODE")
-TEAM = typer.Option(..., "--team", help="The name of its team that tells.", metavar="NAME")
+_ONE = "Not needed when there is one."
+ORGANISATION = typer.Option("", "--organisation", help=f"The code of the corporation. {_ONE}", metavar="CODE")
+TEAM = typer.Option("", "--team", help=f"The name of its team that tells. {_ONE}", metavar="NAME")
 
 Reading = Callable[[BinaryIO], Outcome]
 """Brings in an opened file."""

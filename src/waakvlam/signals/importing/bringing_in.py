@@ -25,17 +25,27 @@ from waakvlam.signals.queries.homes import home_behind
 Clock = Callable[[], datetime]
 
 
-def telling_team(viewer: Viewer, *, organisation: str, name: str) -> Team:
+def telling_team(viewer: Viewer, *, organisation: str = "", name: str = "") -> Team:
     """The team of a corporation that tells what is in a file, by the organisation's code and the team's name.
 
-    Raises `Invalid` when there is none: only corporations keep signals with VERA codes.
+    What is not given need not be, when there is one such team. Raises `Invalid` when there is none (only corporations
+    keep signals with VERA codes), or more than one.
     """
+    given = {"organisation__code": organisation, "name": name}
     found = Team.objects.filter(
-        organisation__code=organisation, organisation__kind=OrganisationKind.CORPORATION, name=name
-    ).first()
-    if found is None:
-        raise Invalid(_("There is no corporation with this code and a team with this name."))
-    return found
+        organisation__kind=OrganisationKind.CORPORATION, **{field: value for field, value in given.items() if value}
+    ).select_related("organisation")
+    match list(found.order_by("organisation__code", "name")):
+        case [team]:
+            return team
+        case []:
+            raise Invalid(_("There is no corporation with this code and a team with this name."))
+        case several:
+            names = ", ".join(f"{team.organisation.code}: {team.name}" for team in several)
+            raise Invalid(
+                _("Say whose signals these are, with --organisation and --team. There are: %(names)s.")
+                % {"names": names}
+            )
 
 
 def import_signals(*, by: Viewer, organisation: UUID, clock: Clock, file: BinaryIO, dry_run: bool = False) -> Outcome:
