@@ -61,6 +61,14 @@ def test_areas_addresses_and_complexes_one_after_the_other(folder: Path) -> None
     assert counted(Area, Address, Complex) == [111 + 10 + 1, 3, 1]
 
 
+@pytest.mark.parametrize("separator", [",", "\t", "|"])
+def test_columns_are_separated_by_what_the_first_line_has_most_of(folder: Path, separator: str) -> None:
+    run("areas", write(folder, "areas.geojson", files.made_neighbourhoods()))
+    told = files.csv(files.BAG_HEADER, files.bag_line(1)).getvalue().replace(b";", separator.encode())
+    result = run("addresses", write(folder, "addresses.csv", BytesIO(told)), "--json")
+    assert (result.exit_code, last_line(result)["added"]) == (0, 1)
+
+
 def test_a_rejected_line_ends_with_1_and_keeps_the_good_ones(folder: Path) -> None:
     areas = write(folder, "areas.geojson", files.made_neighbourhoods())
     run("areas", areas)

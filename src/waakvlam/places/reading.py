@@ -17,6 +17,9 @@ from waakvlam.kernel.errors import Invalid
 LONGEST_LINE = 65_536
 """Characters. A file with longer lines is no CSV file, and must not fill the memory."""
 
+SEPARATORS = ",;\t|"
+"""What the first line has most of separates the columns."""
+
 Columns = Mapping[str, Sequence[str]]
 """Our name of each column, and the headers by which files call it; the first header that is there counts."""
 
@@ -27,7 +30,7 @@ def plain(header: str) -> str:
 
 
 class CsvTable:
-    """A CSV file with a header: UTF-8 with or without BOM, separated by ; or a comma, one row on one line.
+    """A CSV file with a header: UTF-8 with or without BOM, one row on one line, separated by one of `SEPARATORS`.
 
     Raises `Invalid` for another encoding, an empty file, and a header without a column of `required`.
     """
@@ -38,7 +41,7 @@ class CsvTable:
         header = next(iter(self), (0, ""))[1]
         if not header:
             raise Invalid(_("The file is empty."))
-        self._separator = ";" if header.count(";") > header.count(",") else ","
+        self._separator = max(SEPARATORS, key=header.count)
         names = [plain(name) for name in self._split(header)]
         self._width = len(names)
         self._places = {
