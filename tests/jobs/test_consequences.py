@@ -7,16 +7,20 @@ import pytest
 
 from tests.cast import Cast
 from tests.pilotlight.lights import Story
+from waakvlam.access.actions import close_purpose, open_purpose
+from waakvlam.access.models import PurposeCode
 from waakvlam.duties.models import DutyKind
 from waakvlam.households.actions import move
+from waakvlam.households.models import Stay
 from waakvlam.jobs.consequences import CONSEQUENCES
 from waakvlam.kernel.clock import now
 from waakvlam.kernel.context import enter
+from waakvlam.kernel.errors import Missing
 from waakvlam.parties.actions import end_membership, record_absence
 from waakvlam.parties.models import Membership
 from waakvlam.parties.rules import day_of
 from waakvlam.pilotlight.actions.policies import Terms, set_policy
-from waakvlam.pilotlight.actions.sharing import share
+from waakvlam.pilotlight.actions.sharing import share, told_otherwise
 from waakvlam.signals.models import Signal, Source
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -93,6 +97,57 @@ def test_what_a_keeper_shares_is_told_once_under_their_own_name(story: Story) ->
     happens("tell_shared", check_in=made.id)
     (signal,) = Signal.objects.using("owner").all()
     assert (signal.source, signal.person_id) == (Source.PROFESSIONAL, story.person("Chantal"))
+
+
+def shared_just_before_it_is_switched_off(story: Story) -> UUID:
+    made = story.contact()
+    story.does("Chantal", share, check_in=made.id, kinds=["few_people"], words="Zit veel alleen.", danger=True)
+    story.does("Greet", close_purpose, code=PurposeCode.EARLY_SIGNALS)
+    happens("tell_shared", check_in=made.id)
+    return made.id
+
+
+def test_a_sharing_that_cannot_be_told_comes_back_to_the_keeper(story: Story) -> None:
+    contact = shared_just_before_it_is_switched_off(story)
+    assert not Signal.objects.using("owner").exists()
+    assert story.asked(DutyKind.SHARE_AGAIN) == {(DutyKind.SHARE_AGAIN, "neighbourhood", "Chantal")}
+    assert story.check_ins()[0].shared_at is None
+
+    law = {"controller": "Gemeente Vlamstad", "legal_basis": "Wmo 2015", "dpia_on": day_of(story.now)}
+    story.does("Greet", open_purpose, code=PurposeCode.EARLY_SIGNALS, **law)
+    story.does("Chantal", share, check_in=contact, kinds=["few_people"], danger=True)
+    assert story.asked(DutyKind.SHARE_AGAIN) == set()
+    happens("tell_shared", check_in=contact)
+    assert Signal.objects.using("owner").count() == 1
+
+
+def test_who_let_it_be_known_in_another_way_says_so(story: Story) -> None:
+    contact = shared_just_before_it_is_switched_off(story)
+    with pytest.raises(Missing):
+        story.does("Hugo", told_otherwise, check_in=contact)
+    story.does("Chantal", told_otherwise, check_in=contact)
+    assert story.asked(DutyKind.SHARE_AGAIN) == set()
+    with pytest.raises(Missing):
+        story.does("Chantal", told_otherwise, check_in=contact)
+
+
+def test_what_was_told_is_not_taken_back_when_the_resident_moves(story: Story) -> None:
+    made = story.contact()
+    story.does("Chantal", share, check_in=made.id, kinds=["few_people"], resident_told=True)
+    happens("tell_shared", check_in=made.id)
+    Stay.objects.using("owner").update(since=day_of(story.now) + timedelta(days=1))
+    happens("tell_shared", check_in=made.id)
+    assert story.asked(DutyKind.SHARE_AGAIN) == set()
+    assert story.check_ins()[0].shared_at == story.now
+
+
+def test_what_a_keeper_shared_before_a_move_is_not_told_about_the_new_home(story: Story) -> None:
+    made = story.contact()
+    story.does("Chantal", share, check_in=made.id, kinds=["few_people"], resident_told=True)
+    Stay.objects.using("owner").update(since=day_of(story.now) + timedelta(days=1))
+    happens("tell_shared", check_in=made.id)
+    assert not Signal.objects.using("owner").exists()
+    assert len(story.duties(DutyKind.SHARE_AGAIN)) == 1
 
 
 def test_sharing_that_never_was_tells_nothing(story: Story) -> None:

@@ -132,6 +132,8 @@ def is_kept(on: Cutting) -> None:
     differs = on.cut("Amira", checking.check_in, entry=other)
     on.cut(chantal, checking.compare, check_in=differs.id, holds=Holds.OTHER)
     on.cut(chantal, sharing.share, check_in=made.id, kinds=["few_people"], words="Ruzie.", resident_told=True)
+    on.cut(on.clock(), sharing.take_back, check_in=made.id)
+    on.cut(chantal, sharing.told_otherwise, check_in=made.id)
     on.cut(chantal, planning.write_plan, light=story.id, phases={Colour.RED: Phase("slaapt niet")}, with_resident=True)
     on.cut(chantal, planning.set_colour, light=story.id, colour=Colour.RED)
     on.cut(chantal, steering.override_rhythm, light=story.id, every=2, reason="Liever wat meer rust.")

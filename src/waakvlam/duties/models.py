@@ -35,6 +35,7 @@ class DutyKind(StrEnum):
     HELP_ASKED = "help asked"
     TELL_AWAY = "tell away"
     COMPARE = "compare"
+    SHARE_AGAIN = "share again"
     # watch
     ASSESS_ALERT = "assess alert"
     DECIDE_MEASURES = "decide measures"

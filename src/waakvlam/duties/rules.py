@@ -109,6 +109,8 @@ TERMS: dict[DutyKind, Term] = {  # a check-in has none: its day comes from the r
     DutyKind.TELL_AWAY: Term((2, 2, 2, 2)),
     # Two devices say different things about one contact: a person looks.
     DutyKind.COMPARE: Term((3, 3, 3, 3)),
+    # What a keeper shared could not be told: by then somebody who can act knows it all the same.
+    DutyKind.SHARE_AGAIN: Term((1, 1, AT_ONCE, AT_ONCE)),
     # More trouble in an area, or more telling? Somebody says so within a week.
     DutyKind.ASSESS_ALERT: Term((5, 5, 5, 5)),
     # What is done about an area or a gallery is decided with others, at their next meeting.

@@ -11,7 +11,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT what = 'explain' OR (why = 'pilot light') = (what IN (
         'review level', 'decide light', 'check in', 'find keeper', 'review outreach', 'end pause', 'confirm relapse',
-        'help asked', 'tell away', 'compare'))
+        'help asked', 'tell away', 'compare', 'share again'))
 $$;
 
 CREATE FUNCTION walls.looked_for_duty(about uuid, what text) RETURNS bool

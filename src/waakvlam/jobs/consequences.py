@@ -3,6 +3,7 @@
 Each is queued with its event, in the same transaction, and may be run twice.
 """
 
+import logging
 from collections.abc import Callable
 from uuid import UUID
 
@@ -12,16 +13,19 @@ from waakvlam.households.queries import hard_contact
 from waakvlam.jobs.acting import acting_as
 from waakvlam.kernel.clock import now
 from waakvlam.kernel.context import enter
+from waakvlam.kernel.errors import Invalid, Missing, Refused
 from waakvlam.kernel.queue import queue
 from waakvlam.kernel.viewer import Role, Viewer
 from waakvlam.pilotlight.actions.away import follow_absence, release_faces
 from waakvlam.pilotlight.actions.moving import follow_move
 from waakvlam.pilotlight.actions.policies import FIRST, LAST, follow_policy
-from waakvlam.pilotlight.actions.sharing import shared
+from waakvlam.pilotlight.actions.sharing import shared, take_back
 from waakvlam.pilotlight.actions.steering import ask_about_signal
 from waakvlam.signals.actions.telling import Telling, tell
 from waakvlam.signals.catalogue import Observer
 from waakvlam.signals.models import Source
+
+log = logging.getLogger(__name__)
 
 
 def after_signal(signal: str) -> None:
@@ -62,13 +66,23 @@ def after_policy(area: str, after: str = str(FIRST), until: str = str(LAST)) -> 
 
 
 def after_sharing(check_in: str) -> None:
-    """A keeper shared a contact → it is told as a signal, by the one path, under the keeper's own name."""
+    """A keeper shared a contact → it is told as a signal, by the one path, under the keeper's own name.
+
+    When the world changed so that it cannot be told any more, nobody goes on believing that it was.
+    """
     with acting_as(Role.CLOCK) as viewer:
         chosen = shared(by=viewer, check_in=UUID(check_in))
     if chosen:
         keeper = Viewer(Role.INTAKE, now(), person=chosen.person, teams=(chosen.team,), address=chosen.address)
-        with enter(keeper):
-            tell(chosen.telling, by=keeper)
+        try:
+            with enter(keeper):
+                tell(chosen.telling, by=keeper)
+        except (Invalid, Missing, Refused):
+            log.warning("what a keeper shared could not be told")
+        else:
+            return
+    with acting_as(Role.CLOCK) as viewer:
+        take_back(by=viewer, check_in=UUID(check_in))
 
 
 def after_hard_contact(visit: str) -> None:

@@ -116,6 +116,8 @@ class Happened(StrEnum):
     OUTREACH_REVIEWED = "outreach reviewed"
     CONTACT_NOTED = "contact noted"
     CONTACT_SHARED = "contact shared"
+    SHARING_TAKEN_BACK = "sharing taken back"
+    TOLD_OTHERWISE = "told otherwise"
     CONTACTS_COMPARED = "contacts compared"
     RHYTHM_CHANGED = "rhythm changed"
     LIGHT_PAUSED = "light paused"

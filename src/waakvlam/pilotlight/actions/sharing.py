@@ -11,6 +11,10 @@ from django.db.transaction import atomic
 from django.utils.translation import gettext as _
 
 from waakvlam.access.models import Category
+from waakvlam.duties.actions import ask_sooner, finish
+from waakvlam.duties.models import DutyKind
+from waakvlam.duties.queries import for_refs
+from waakvlam.duties.rules import due_at, ladder_of
 from waakvlam.households.models import Stay
 from waakvlam.households.rules import clean
 from waakvlam.journal.actions import record
@@ -22,11 +26,12 @@ from waakvlam.kernel.viewer import Viewer
 from waakvlam.parties.models import OrganisationKind
 from waakvlam.parties.queries import teams
 from waakvlam.parties.rules import day_of
-from waakvlam.pilotlight.models import CheckIn
-from waakvlam.pilotlight.queries.lights import opened_behind
+from waakvlam.pilotlight.models import CheckIn, Light
+from waakvlam.pilotlight.queries.lights import behind, opened_behind
 from waakvlam.signals.actions.telling import Telling, judge, signal_id
-from waakvlam.signals.catalogue import OBSERVER_OF, Observer
+from waakvlam.signals.catalogue import CATALOGUE, OBSERVER_OF, Observer
 from waakvlam.signals.models import Source
+from waakvlam.signals.rules import seriousness_of
 
 CLIENT = "check-in"
 """Under which name contacts are told: told again, the same signal comes back."""
@@ -68,6 +73,8 @@ def share(
     found.shared_kinds, found.shared_words = list(kinds), shared
     found.save(update_fields=["shared_at", "shared_signal", "shared_kinds", "shared_words"])
     queue("tell_shared", check_in=check_in)
+    if asked_again(by, check_in):
+        finish(by=by, ref=check_in, kind=DutyKind.SHARE_AGAIN)
     record(
         Happened.CONTACT_SHARED,
         by=by,
@@ -78,6 +85,49 @@ def share(
         detail={"kinds": list(kinds), "told": resident_told, "danger": danger},
     )
     return signal
+
+
+def asked_again(viewer: Viewer, check_in: UUID) -> bool:
+    """Whether somebody is asked to share this contact again, as far as the viewer may see."""
+    return any(duty.kind == DutyKind.SHARE_AGAIN for duty in for_refs(viewer, [check_in]))
+
+
+@atomic
+def take_back(*, by: Viewer, check_in: UUID) -> None:
+    """What was shared could not be told: it was not shared, and the keeper is asked to see to it. Needs the clock role.
+
+    Without a keeper the whole team is asked. Nothing happens when it was told after all, or is erased.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT light, kinds FROM walls.take_back_sharing(%s)", [check_in])
+        found, codes = cursor.fetchone()
+    if found is None:
+        return
+    light = Light.objects.get(id=found)
+    seriousness = seriousness_of([CATALOGUE[code] for code in codes if code in CATALOGUE], None)
+    ask_sooner(
+        by=by,
+        kind=DutyKind.SHARE_AGAIN,
+        subject=light.subject_id,
+        ref=check_in,
+        area=light.area,
+        team=light.team_id,
+        person=light.keeper_id,
+        due_at=due_at(DutyKind.SHARE_AGAIN, seriousness, by.now),
+        ladder=ladder_of(seriousness),
+    )
+    record(Happened.SHARING_TAKEN_BACK, by=by, ref=check_in, about=light.subject_id, team=light.team_id)
+
+
+@atomic
+def told_otherwise(*, by: Viewer, check_in: UUID) -> None:
+    """Whoever must know it knows it in another way, or it was erased meanwhile: that ends what was asked about it.
+
+    Raises `Missing` when nothing was asked of them.
+    """
+    light = opened_behind(by, check_in, activity="share check-in") if behind(by, [check_in]) else None
+    finish(by=by, ref=check_in, kind=DutyKind.SHARE_AGAIN)
+    record(Happened.TOLD_OTHERWISE, by=by, ref=check_in, about=light.subject_id if light else None)
 
 
 @dataclass(frozen=True, slots=True)

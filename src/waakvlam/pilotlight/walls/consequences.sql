@@ -1,7 +1,7 @@
 -- What the clock does to lights because something happened in another room.
 
 -- What a keeper chose to share of a contact, sealed as it is kept, with the address where it belongs. For the clock, which
--- tells it in a context of its own.
+-- tells it in a context of its own: about the home of then, when that is the home of now.
 CREATE FUNCTION walls.shared_contact(
     which uuid, OUT words bytea, OUT kinds text[], OUT observed_at timestamptz, OUT person uuid, OUT team uuid,
     OUT address uuid)
@@ -15,8 +15,23 @@ BEGIN
     INTO words, kinds, observed_at, person, team, address
     FROM public.pilotlight_checkin c
     JOIN public.households_stay t ON t.resident_id = c.subject_id AND t.until IS NULL
+         AND t.since <= (c.at AT TIME ZONE 'Europe/Amsterdam')::date
     JOIN public.access_subject s ON s.id = t.home_id AND s.until IS NULL
     WHERE c.id = which AND c.shared_at IS NOT NULL;
+END $$;
+
+-- A sharing that could not be told was none: it may be done again. Not when it was told after all; the light it is about.
+CREATE FUNCTION walls.take_back_sharing(which uuid, OUT light uuid, OUT kinds text[])
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF walls.ctx()->>'role' <> 'waakvlam_clock' THEN
+        RAISE EXCEPTION 'for the clock only' USING ERRCODE = '42501';
+    END IF;
+    UPDATE public.pilotlight_checkin c SET shared_at = NULL, shared_signal = NULL
+    WHERE c.id = which AND c.shared_at IS NOT NULL
+      AND NOT EXISTS (SELECT FROM public.signals_signal s WHERE s.id = c.shared_signal)
+    RETURNING c.light_id, c.shared_kinds::text[] INTO light, kinds;
 END $$;
 
 -- The lights of who lives where a signal came in, and how serious it is: so that the keeper is asked, and nobody else.

@@ -182,7 +182,7 @@ BEGIN
         turn = d.turn + 1
     FROM public.pilotlight_light l
     WHERE l.id = which AND d.subject = l.subject_id AND d.person_id = old_face AND d.done_at IS NULL
-      AND d.kind IN ('confirm relapse', 'help asked', 'compare')
+      AND d.kind IN ('confirm relapse', 'help asked', 'compare', 'share again')
     RETURNING d.id, d.turn::int;
 END $$;
 

@@ -52,6 +52,9 @@ def light_lines(
             what = _("Nothing is left to compare: both entries were erased.")
             where = _("A pilot light in %(area)s") % {"area": areas[duty.area]}
             lines[duty.id] = _line(duty, where, place, place) | {"what": what, "action": _("Look")}
+        elif duty.kind == DutyKind.SHARE_AGAIN and duty.subject is None:
+            place = reverse("share_again", args=[duty.ref])
+            lines[duty.id] = _line(duty, _("A pilot light in %(area)s") % {"area": areas[duty.area]}, place, place)
     return lines
 
 
@@ -102,6 +105,8 @@ def _done_at(duty: Duty, behind: Behind) -> str:
             return reverse("light_act", args=[light.id, "contact-leggen"])
         case DutyKind.DECIDE_LIGHT | DutyKind.FIND_KEEPER:
             return reverse("choose_faces", args=[light.id])
+        case DutyKind.SHARE_AGAIN:
+            return reverse("share_again", args=[duty.ref])
         case DutyKind.HELP_ASKED:
             return reverse("light", args=[light.id])
         case kind:

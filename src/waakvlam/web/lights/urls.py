@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from waakvlam.web.lights import calendar, checking, faces, page, paper, proposing, today
+from waakvlam.web.lights import calendar, checking, faces, page, paper, proposing, sharing, today
 
 urlpatterns = [
     path("vandaag/", today.today_page, name="today"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("contactmoment/<uuid:check_in>/zorgelijk/", checking.worrying, name="worrying"),
     path("contactmoment/<uuid:check_in>/meer-hulp/", checking.more_help, name="more_help"),
     path("contactmoment/<uuid:check_in>/delen/", checking.share_contact, name="share_contact"),
+    path("contactmoment/<uuid:check_in>/opnieuw-delen/", sharing.share_again, name="share_again"),
     path("contactmoment/<uuid:check_in>/vergelijken/", checking.compare_contacts, name="compare"),
     path("waakvlam/<uuid:light>/", page.light, name="light"),
     path("waakvlam/<uuid:light>/contact/", checking.contact, name="contact"),

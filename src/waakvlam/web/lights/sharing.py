@@ -1,0 +1,29 @@
+"""What was shared and could not be passed on: share it again, or say that it is known in another way."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from waakvlam.kernel.errors import Missing
+from waakvlam.kernel.viewer import Permission
+from waakvlam.pilotlight.actions.sharing import asked_again, told_otherwise
+from waakvlam.pilotlight.queries.lights import behind
+from waakvlam.web.entrance import Request, staff
+
+
+@staff(Permission.WORK)
+def share_again(request: Request, check_in: UUID) -> HttpResponse:
+    """Nobody knows yet what was shared; whoever is asked sees to it."""
+    viewer = request.viewer
+    if not asked_again(viewer, check_in):
+        raise Missing
+    if request.method == "POST":
+        told_otherwise(by=viewer, check_in=check_in)
+        messages.success(request, _("Written down: whoever must know it knows it."))
+        return redirect("todo")
+    return render(
+        request, "lights/share_again.html", {"check_in": check_in, "left": check_in in behind(viewer, [check_in])}
+    )
