@@ -22,7 +22,9 @@ from waakvlam.pilotlight.actions.lapsing import erase_lights, lapse_outreach
 from waakvlam.signals.actions.erasing import erase_expired, erase_untold
 from waakvlam.signals.actions.renewing import renew_grants
 
-ERASURES = (erase_expired, erase_uploads, lapse_outreach, erase_lights, forget_residents)
+ERASURES: tuple[Callable[..., int], ...] = (
+    erase_expired, erase_uploads, lapse_outreach, erase_lights, forget_residents,
+)  # fmt: skip
 SIDE_BY_SIDE = 2
 """How many batches of a backlog are moved at once: one is worked out while the database stores another."""
 
@@ -75,7 +77,9 @@ def run_erasure() -> int:
     going on its day; what failed is raised at the end, together. Reporters of what lapsed are mailed after all that.
     """
     total, to_mail, failed = 0, list[str](), []
-    for sweep in (_renew, partial(_erase_untold, to_mail), *(partial(_erase_all, erase) for erase in ERASURES)):
+    sweeps: list[Callable[[], int]] = [_renew, partial(_erase_untold, to_mail)]
+    sweeps += [partial(_erase_all, erase) for erase in ERASURES]
+    for sweep in sweeps:
         try:
             total += sweep()
         except Exception as problem:
