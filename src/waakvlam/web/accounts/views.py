@@ -107,7 +107,7 @@ class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc]
 
 def change_password(request: Request) -> HttpResponseBase:
     """A new password for the one that somebody has; whoever signs in with a passkey only has none to change."""
-    if not request.user.has_usable_password():
+    if not (request.user.is_authenticated and request.user.has_usable_password()):
         raise Missing
     answer: HttpResponseBase = password_change(request)
     return answer
