@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import Cast
 from tests.web.places import draw_areas
 from tests.web.residents import lit
-from tests.web.signing import signed_in
+from tests.web.signing import asked_of, signed_in
 from tests.web.test_lights import text
 from waakvlam.duties.models import Duty, DutyKind
 from waakvlam.duties.queries import open_counts
@@ -55,8 +55,8 @@ def test_today_asks_as_many_queries_however_many_people(cast: Cast) -> None:
         amira = signed_in(cast, "Amira")
         with CaptureQueriesContext(connection) as queries:
             assert amira.get("/vandaag/").content.decode().count('<li class="wv-visit') == people
-        asked.append(len(queries))
-    assert asked[0] == asked[1]
+        asked.append(len(asked_of(queries)))
+    assert asked[0] == asked[1] <= 15
 
 
 def test_ill_today_goes_to_the_deputy_and_comes_back(cast: Cast) -> None:
