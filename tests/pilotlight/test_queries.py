@@ -24,7 +24,7 @@ from waakvlam.pilotlight.queries.contacts import Contacts, team_contact
 from waakvlam.pilotlight.queries.page import LightPage, behind_duties, light_page
 from waakvlam.pilotlight.queries.policy import policy_for
 from waakvlam.pilotlight.queries.today import Visit, today
-from waakvlam.pilotlight.queries.turns import turns_of
+from waakvlam.pilotlight.queries.turns import Turn, turns_of
 from waakvlam.pilotlight.rules import Warmth, facts_of, walking, warmth
 from waakvlam.places.models import Address
 
@@ -315,3 +315,12 @@ def test_whose_turn_it_is_when_people_are_away(
     (turn,) = story.reads("Amira", turns_of, Duty.objects.filter(ref=story.id, done_at=None))
     assert turn.name == answers
     assert turn.is_of(story.cast.viewer("Amira", at=story.now)) is (bool(away))
+
+
+def test_what_climbed_stays_the_turn_of_who_owns_it(story: Story) -> None:
+    amira, desk = story.cast.viewer("Amira", at=story.now), story.team("coordination")
+    of_team = Duty(team_id=story.team("neighbourhood"), person_id=None, holder_team_id=desk)
+    assert Turn(of_team, None, "Coördinatie").is_of(amira)
+    of_chantal = Duty(team_id=story.team("neighbourhood"), person_id=story.person("Chantal"), holder_team_id=desk)
+    assert not Turn(of_chantal, None, "Coördinatie").is_of(amira)
+    assert Turn(of_chantal, None, "Coördinatie").is_of(story.cast.viewer("Chantal", at=story.now))

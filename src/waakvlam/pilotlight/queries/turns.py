@@ -21,8 +21,8 @@ class Turn:
 
     def is_of(self, viewer: Viewer) -> bool:
         """Whether the viewer answers for it, or owns it: an owner keeps seeing what went to somebody else."""
-        team = self.person is None and self.duty.holder_team_id in viewer.teams
-        return team or (viewer.person is not None and viewer.person in (self.person, self.duty.person_id))
+        asked = ((self.person, self.duty.holder_team_id), (self.duty.person_id, self.duty.team_id))
+        return any(viewer.person == person if person else team in viewer.teams for person, team in asked)
 
 
 def turns_of(viewer: Viewer, duties: QuerySet[Duty]) -> list[Turn]:
