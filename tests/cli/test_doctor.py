@@ -4,14 +4,18 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connection, connections, transaction
 
 from tests import server
+from tests.cast import Cast
 from tests.house.structure import PROJECT
-from waakvlam.cli.doctor import Finding, jobs, keys
+from waakvlam.cli.doctor import Finding, jobs, keys, roots
+from waakvlam.jobs.ticking import run_seal
+from waakvlam.journal.queries import head
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.keys import note_keys
 from waakvlam.kernel.queue import queue
@@ -72,6 +76,28 @@ class TestKeys:
         assert "not the one" in found(keys)["receipt pepper"].problem
         note_keys("owner")
         assert found(keys)["receipt pepper"].problem == ""
+
+
+def test_the_file_of_roots_must_be_there_and_hold_the_newest(
+    database: str, cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert found(roots) == {}, "none is named"
+    file = tmp_path / "roots"
+    monkeypatch.setattr(settings.WAAKVLAM, "roots_file", str(file))
+    assert found(roots)["sealed roots"].problem == "", "nothing is sealed yet"
+    cast.els_tells()
+    run_seal()
+    assert found(roots)["sealed roots"].problem == ""
+    kept = file.read_text()
+    for lost in (lambda: file.write_text(""), file.unlink):
+        lost()
+        assert found(roots)["sealed roots"].problem == "the newest is not in their file"
+    with enter(clock := Viewer(Role.CLOCK, datetime.now(UTC))):
+        file.write_text(f"{head(clock)}\n")
+    assert file.read_text() == kept
+    assert found(roots)["sealed roots"].problem == ""
+    monkeypatch.setattr(settings.WAAKVLAM, "roots_file", str(tmp_path / "absent" / "roots"))
+    assert found(roots)["sealed roots"].problem == "their file cannot be written"
 
 
 @pytest.mark.usefixtures("installation")

@@ -1,10 +1,12 @@
 """`waakvlam doctor`: what is wrong with this installation, and how to mend it."""
 
 import json
+import os
 import smtplib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import typer
@@ -13,7 +15,7 @@ from django.db import Error, connection, transaction
 
 from waakvlam.access.models import Purpose, PurposeCode
 from waakvlam.cli.answering import NOT_REACHED, unanswered
-from waakvlam.journal.queries import lag
+from waakvlam.journal.queries import head, lag
 from waakvlam.kernel.clock import is_simulation, now
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.keys import pepper_is_wrong, wrong_field_keys
@@ -197,6 +199,35 @@ def sealing() -> Iterator[Finding]:
     )
 
 
+def roots() -> Iterator[Finding]:
+    """The file that keeps the sealed roots, when one is named, can be written and holds the newest root."""
+    if not settings.WAAKVLAM.roots_file:
+        return
+    viewer = Viewer(Role.CLOCK, now())
+    with enter(viewer):
+        last = head(viewer)
+    file = Path(settings.WAAKVLAM.roots_file)
+    if not os.access(file if file.exists() else file.parent, os.W_OK):
+        yield Finding("sealed roots", "their file cannot be written", "Let the worker write in WAAKVLAM_ROOTS_FILE.")
+    elif last and not _holds(file, f"{last}\n"):
+        yield Finding("sealed roots", "the newest is not in their file", _NOTE_HEAD)
+    else:
+        yield Finding("sealed roots")
+
+
+def _holds(file: Path, line: str) -> bool:
+    if not file.exists():
+        return False
+    with file.open() as lines:
+        return line in lines  # line by line, however long the file is
+
+
+_NOTE_HEAD = (
+    "Is the disk full, or has the worker another WAAKVLAM_ROOTS_FILE? "
+    "Mend that, and add the line that `waakvlam audit head` prints."
+)
+
+
 def jobs() -> Iterator[Finding]:
     """No job was given up: what such a job was to do is not done."""
     with transaction.atomic(), connection.cursor() as cursor:
@@ -243,6 +274,7 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     mail,
     clocks,
     sealing,
+    roots,
     jobs,
     purposes,
     statistics,
