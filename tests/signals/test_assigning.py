@@ -254,7 +254,8 @@ def test_whom_she_may_choose_without_looking(stuck: Story) -> None:
     with enter(iris):
         found = to_give(iris, which)
         assert [team.name for team in found.here] == ["coordination", "neighbourhood"], "directors open nothing"
-        assert [team.name for team in found.elsewhere] == ["elsewhere"], "privacy officers neither"
+        elsewhere = [team.name for team in found.elsewhere if team in stuck.cast.teams.values()]
+        assert elsewhere == ["elsewhere"], "privacy officers neither"
         with pytest.raises(Missing):
             to_give(iris, uuid4())
     bram = stuck.cast.viewer("Bram", at=LATE)
