@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from waakvlam.duties.models import DutyKind
 from waakvlam.kernel.working_days import AMSTERDAM, DAY_ENDS, add_working_days, is_working_day
 from waakvlam.parties.models import OrganisationKind
-from waakvlam.pilotlight.models import How, Light, Mood, Policy
+from waakvlam.pilotlight.models import How, Light, Policy
 from waakvlam.pilotlight.queries.policy import HOLDERS, OUTREACH, STAGES
 from waakvlam.pilotlight.rules import (
     Every,
@@ -26,7 +26,6 @@ from waakvlam.pilotlight.rules import (
     latest_day,
     load,
     may_be_keeper,
-    may_bring_forward,
     may_let_go,
     may_name,
     may_pause,
@@ -34,7 +33,6 @@ from waakvlam.pilotlight.rules import (
     months_between,
     next_due,
     owed,
-    soon_after,
     stages_of,
     warmth,
     working_evening,
@@ -104,51 +102,6 @@ def test_it_is_always_due_at_five_on_a_working_day_and_never_before_the_interval
 @given(since=moments, every=intervals, later=st.timedeltas(timedelta(0), timedelta(days=400)))
 def test_who_was_reached_later_is_due_no_earlier(since: datetime, every: Every, later: timedelta) -> None:
     assert next_due(since + later, every) >= next_due(since, every)
-
-
-@pytest.mark.parametrize(
-    ("mood", "heard", "every", "soon"),
-    [
-        (Mood.WORRYING, TUESDAY, QUARTERLY, date(2026, 3, 17)),
-        (Mood.WORRYING, date(2026, 12, 18), MONTHLY, date(2026, 12, 24)),  # Christmas: the last working day before it
-        (Mood.WOBBLY, TUESDAY, WEEKLY, date(2026, 3, 13)),
-        (Mood.WOBBLY, TUESDAY, QUARTERLY, date(2026, 3, 24)),  # two weeks at most
-        (Mood.WOBBLY, date(2026, 3, 12), WEEKLY, date(2026, 3, 13)),  # a Sunday
-        (Mood.WOBBLY, date(2026, 4, 3), WEEKLY, date(2026, 4, 4)),  # Easter: the day after, so the Tuesday
-        (Mood.STEADY, TUESDAY, QUARTERLY, None),
-        (Mood.UNASKED, TUESDAY, QUARTERLY, None),
-    ],
-)
-def test_worries_ask_for_contact_sooner(mood: Mood, heard: date, every: Every, soon: date | None) -> None:
-    assert soon_after(mood, heard, every) == soon
-
-
-@given(since=moments, every=intervals, mood=st.sampled_from(Mood))
-def test_worries_never_make_contact_later(since: datetime, every: Every, mood: Mood) -> None:
-    heard = since.astimezone(AMSTERDAM).date()
-    soon = soon_after(mood, heard, every)
-
-    assert next_due(since, every, soon=soon) <= next_due(since, every)
-    if soon:
-        assert heard < soon <= heard + timedelta(days=7 if mood == Mood.WORRYING else 14)
-
-
-def test_a_rhythm_that_begins_anew_forgets_the_worries_of_before() -> None:
-    assert next_due(NOON, WEEKLY, soon=TUESDAY - timedelta(days=1)) == next_due(NOON, WEEKLY)
-
-
-@pytest.mark.parametrize(
-    ("named", "due", "fits"),
-    [
-        (TUESDAY, date(2026, 3, 17), True),
-        (date(2026, 3, 17), date(2026, 3, 17), True),
-        (date(2026, 3, 18), date(2026, 3, 17), False),
-        (date(2026, 3, 9), date(2026, 3, 17), False),
-        (TUESDAY, date(2026, 3, 9), False),  # late already: nothing puts it off but contact
-    ],
-)
-def test_contact_is_brought_forward_and_never_put_off(named: date, due: date, fits: bool) -> None:
-    assert may_bring_forward(named, due, TUESDAY).allowed is fits
 
 
 @given(since=moments, every=intervals)
