@@ -32,6 +32,7 @@ from waakvlam.web.entrance import Request, staff
 from waakvlam.web.lights.lines import light_lines
 from waakvlam.web.page import page_number
 from waakvlam.web.words import due_of, duty_sentence, duty_words
+from waakvlam.web.work.next_step import asked_now
 
 BY_LABEL = (
     DutyKind.REVIEW_POSTPONEMENT,
@@ -101,7 +102,7 @@ def _line(viewer: Viewer, duty: Duty, concern: Concern | None, team: Team, area:
     whose = _whose(viewer, duty) if own else _("With %(team)s.") % {"team": team.name}
     return line | {
         "where": concern.subject.place.label,
-        "what": f"{duty_sentence(duty.kind)} {whose}".strip(),
+        "what": f"{asked_now(duty.kind, concern.state, '')} {whose}".strip(),
         "urgency": concern.seriousness,
         "url": f"/situaties/{concern.id}/",
         "action_url": _action_url(duty, concern),

@@ -20,7 +20,7 @@ from waakvlam.signals.models import Channel, Reporter
 from waakvlam.signals.queries.concerns import ConcernPage, concern_page, may_reopen, open_answer
 from waakvlam.signals.states import ConcernState, InformingState
 from waakvlam.web.entrance import Request, staff
-from waakvlam.web.words import detail_words, due_in_words, happened_words
+from waakvlam.web.words import detail_words, due_of, happened_words
 from waakvlam.web.work.next_step import WAITING, acts_on, asked_now, before_concluding, last_turn
 from waakvlam.web.work.paper import card_of, spoken
 from waakvlam.web.work.verbs import ON_ANSWER, ON_CONCERN, Verb, arguments_of
@@ -40,7 +40,7 @@ def _present(request: Request, page: ConcernPage) -> dict[str, Any]:
     informing = found.informing.state
     mine = found.team_id in viewer.teams
     first = page.duties[0] if page.duties else None
-    due, late = due_in_words(first.due_at, viewer.now) if first else ("", False)
+    due, late = due_of(first, viewer.now) if first else ("", False)
     last = last_turn(page.story)
     nearby = request.staff["organisation"]["kind"] == OrganisationKind.NEIGHBOURHOOD_TEAM
     return {
