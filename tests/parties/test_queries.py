@@ -8,7 +8,7 @@ from tests.parties.world import TUESDAY, Town, app, clock, ids
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.errors import Missing
 from waakvlam.kernel.viewer import Role, Viewer
-from waakvlam.parties.models import StaffRole, Task
+from waakvlam.parties.models import Organisation, StaffRole, Task, Team
 from waakvlam.parties.queries import (
     coverage,
     faces,
@@ -238,3 +238,9 @@ def test_every_team_for_a_task_is_there_and_the_narrowest_answers() -> None:
         elsewhere: [narrow.id, wide.id],
         "BU00000000": [],
     }
+
+
+def test_a_team_is_named_with_its_organisation_and_once_when_both_have_one_name() -> None:
+    organisation = Organisation(name="Wijkteam Oost")
+    assert Team(organisation=organisation, name="Bezoek").full_name == "Wijkteam Oost · Bezoek"
+    assert Team(organisation=organisation, name="Wijkteam Oost").full_name == "Wijkteam Oost"

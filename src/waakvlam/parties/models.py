@@ -73,6 +73,11 @@ class Team(Row):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="team_name_in_organisation")]
 
+    @property
+    def full_name(self) -> str:
+        """The organisation and the team, as colleagues say it; once when both have one name."""
+        return " · ".join(dict.fromkeys((self.organisation.name, self.name)))
+
 
 class Professional(Row):
     """Somebody who works for an organisation, with the contact card that colleagues see (CC-06)."""

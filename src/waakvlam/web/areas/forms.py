@@ -189,7 +189,7 @@ class DecideMeasure(Form):
         """The teams that work here."""
         teams = {card.team.id: card.team for card in who_works_here(self.viewer, self.area)}
         owner: Any = self.fields["owner"]
-        named = [(str(team.id), f"{team.organisation.name} · {team.name}") for team in teams.values()]
+        named = [(str(team.id), team.full_name) for team in teams.values()]
         owner.choices = [("", _("Choose a team")), *sorted(named, key=lambda one: one[1])]
 
 

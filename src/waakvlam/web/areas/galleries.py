@@ -120,7 +120,7 @@ def measure(request: Request, measure: UUID) -> HttpResponse:
         if found.ended_at
         else {
             "state": "mine" if found.team_id in request.viewer.teams else "other",
-            "who": f"{found.team.organisation.name} · {found.team.name}",
+            "who": found.team.full_name,
         },
     }
     return render(request, "areas/measure.html", shown)

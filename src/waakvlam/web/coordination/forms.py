@@ -30,4 +30,4 @@ class Give(forms.Form):
 
 
 def _named(teams: list[Team]) -> list[tuple[str, str]]:
-    return [(str(team.id), f"{team.organisation.name} · {team.name}") for team in teams]
+    return [(str(team.id), team.full_name) for team in teams]

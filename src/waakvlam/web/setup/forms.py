@@ -84,7 +84,7 @@ class RouteForm(forms.Form):
             [
                 ANY,
                 (_("Whoever has this task"), [(task.value, words) for task, words in TASKS.items()]),
-                (_("A team"), [(str(team.id), f"{team.organisation.name} · {team.name}") for team in teams]),
+                (_("A team"), [(str(team.id), team.full_name) for team in teams]),
             ],
         )
         _choose(

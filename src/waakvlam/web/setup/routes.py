@@ -107,4 +107,4 @@ def _tried(request: Request) -> dict[str, Any]:
 def _owner_words(viewer: Viewer, team_id: UUID, person: UUID | None) -> str:
     team = teams(viewer, [team_id])[team_id]
     named = people(viewer, [person])[person].name if person else ""
-    return " · ".join(filter(None, (team.organisation.name, team.name, named)))
+    return " · ".join(filter(None, (team.full_name, named)))

@@ -46,4 +46,4 @@ def route_to(route: Route) -> str:
     if route.team is None:
         return _("who has this task in the area: %(task)s") % {"task": TASKS[Task(route.task)]}
     person = f" · {route.person.name}" if route.person else ""
-    return f"{route.team.organisation.name} · {route.team.name}{person}"
+    return f"{route.team.full_name}{person}"

@@ -102,7 +102,7 @@ class PassOn(Leaving):
         super().__init__(*args, **kwargs)
         team: Any = self.fields["team"]
         receivers: list[Team] = self.initial["receivers"]
-        named = [(str(row.id), f"{row.organisation.name} · {row.name}") for row in receivers]
+        named = [(str(row.id), row.full_name) for row in receivers]
         team.choices = [("", _("Choose a team")), *named]
 
 

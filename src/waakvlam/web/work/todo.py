@@ -73,8 +73,7 @@ def todo_list(request: Request) -> HttpResponse:
             line |= about[first.id] | {"what": f"{about[first.id]['what']} {_whose(viewer, first)}".strip()}
         elif first.id not in behind and first.ref in doors and viewer.may(Permission.COORDINATE):
             line["url"] = reverse("give", args=[first.id])
-        urls = {duty.id: about[duty.id]["action_url"] for duty in others if duty.id in about}
-        asked = [_other(viewer, duty, behind.get(duty.id), urls.get(duty.id, "")) for duty in others]
+        asked = [_other(viewer, duty, behind.get(duty.id), about.get(duty.id, {})) for duty in others]
         group.append(line | {"others": asked})
     groups = [(_("Today"), today), (_("Later"), later)]
     shown = {"groups": [group for group in groups if group[1]], "page": page, "counts": open_counts(viewer),
@@ -118,14 +117,17 @@ def _whose(viewer: Viewer, duty: Duty) -> str:
     return "" if duty.person_id == viewer.person else _("You stand in for a colleague.")
 
 
-def _other(viewer: Viewer, duty: Duty, concern: Concern | None, url: str) -> dict[str, Any]:
+def _other(viewer: Viewer, duty: Duty, concern: Concern | None, line: dict[str, Any]) -> dict[str, Any]:
     """What else must be done there, and by when; a way to it when the viewer may see the situation.
 
-    In the words of its button, or by its label when those do not say what it is about.
+    In the words of its button (of `line`, for what is about no situation), or by its label when those do not say what
+    it is about.
     """
     label, action = duty_words(duty.kind)
     due, late = due_of(duty, viewer.now, short=True)
-    url = _action_url(duty, concern) if concern else url
+    url, action = (
+        (_action_url(duty, concern), action) if concern else (line.get("action_url", ""), line.get("action", action))
+    )
     return {"action": action if url and duty.kind not in BY_LABEL else label, "url": url, "due": due, "late": late}
 
 
