@@ -14,7 +14,7 @@ from tests.web.residents import lit
 from tests.web.signing import asked_of, signed_in
 from tests.web.test_lights import text
 from waakvlam.duties.models import Duty, DutyKind
-from waakvlam.duties.queries import open_counts
+from waakvlam.duties.queries import duties_of, open_counts
 from waakvlam.households.models import Resident
 from waakvlam.jobs.consequences import CONSEQUENCES
 from waakvlam.kernel.clock import now, travel
@@ -153,7 +153,7 @@ def test_who_keeps_nobody_reads_what_is_asked_of_them_instead(cast: Cast) -> Non
     page = signed_in(cast, "Bram").get("/vandaag/")
     bram = cast.viewer("Bram", at=now())
     with enter(bram):
-        asked = open_counts(bram)
+        asked = open_counts(bram, duties_of(bram))
     assert asked.late
     assert f"Te doen: {asked.open}, waarvan {asked.late} te laat" in text(page).replace(" ,", ",")
     assert '<a href="/te-doen/">Te doen' in page.content.decode()

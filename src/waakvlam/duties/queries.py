@@ -33,16 +33,28 @@ class Counts:
     passed_on: int
 
 
-def todo(viewer: Viewer, *, page: int = 1, size: int = 25) -> Page:
+def duties_of(viewer: Viewer) -> QuerySet[Duty]:
     """Everything asked of the viewer: own duties, those of the team as a whole, those held now, and those of the
     people for whom the viewer stands in today; for a coordinator also what came up the ladder in their areas.
 
-    Pages as `by_subject` makes them. Two queries, and those for who stands in and coordinates.
+    Asks at once for whom the viewer stands in and what they coordinate: two queries at most.
     """
-    return by_subject(viewer, _mine(viewer), page=page, size=size)
+    me = viewer.person
+    people = {me, *standing_in_for(viewer, me, day_of(viewer.now))} if me else set()
+    return Duty.objects.filter(
+        Q(team__in=viewer.teams) & (Q(person=None) | Q(person__in=people))
+        | Q(holder_team__in=viewer.teams) & (Q(holder_person=None) | Q(holder_person__in=people))
+        | came_up(viewer),
+        done_at=None,
+    )
 
 
-def by_subject(viewer: Viewer, asked: QuerySet[Duty], *, page: int, size: int) -> Page:
+def todo(viewer: Viewer, *, page: int = 1, size: int = 25) -> Page:
+    """Everything asked of the viewer, in pages as `by_subject` makes them."""
+    return by_subject(viewer, duties_of(viewer), page=page, size=size)
+
+
+def by_subject(viewer: Viewer, asked: QuerySet[Duty], *, page: int, size: int = 25) -> Page:
     """One page of duties: `size` subjects, what is acute before all else, then by what is due first; each with all that
     is asked about it in the same order and, at one moment, by kind. Two queries.
     """
@@ -68,10 +80,10 @@ def with_director(viewer: Viewer, *, page: int = 1, size: int = 25) -> Page:
     return by_subject(viewer, waits, page=page, size=size)
 
 
-def open_counts(viewer: Viewer) -> Counts:
-    """The numbers above the list. One query over duties."""
+def open_counts(viewer: Viewer, asked: QuerySet[Duty]) -> Counts:
+    """The numbers above a list of duties. One query."""
     return Counts(
-        **_mine(viewer).aggregate(
+        **asked.aggregate(
             open=Count("id"),
             late=Count("id", filter=Q(due_at__lt=viewer.now)),
             passed_on=Count("id", filter=Q(rung__gt=Rung.OWNER)),
@@ -128,17 +140,6 @@ def around(viewer: Viewer, duties: Iterable[Duty]) -> Around:
     teams = {duty.team_id for duty in duties} | set(coordination.values()) | set(direction.values())
     people = {duty.person_id for duty in duties if duty.person_id}
     return Around(stand_ins(viewer, people, day), at_work(viewer, teams, day), coordination, direction)
-
-
-def _mine(viewer: Viewer) -> QuerySet[Duty]:
-    me = viewer.person
-    people = {me, *standing_in_for(viewer, me, day_of(viewer.now))} if me else set()
-    return Duty.objects.filter(
-        Q(team__in=viewer.teams) & (Q(person=None) | Q(person__in=people))
-        | Q(holder_team__in=viewer.teams) & (Q(holder_person=None) | Q(holder_person__in=people))
-        | came_up(viewer),
-        done_at=None,
-    )
 
 
 def _coordinating(viewer: Viewer) -> list[tuple[UUID, str]]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from waakvlam.duties.models import DutyKind
-from waakvlam.duties.queries import open_counts
+from waakvlam.duties.queries import duties_of, open_counts
 from waakvlam.kernel.errors import Invalid, Missing
 from waakvlam.kernel.viewer import Permission, Viewer
 from waakvlam.parties.actions import record_absence, withdraw_absence
@@ -34,7 +34,7 @@ def today_page(request: Request) -> HttpResponse:
     shown = {
         "visits": visits,
         "late": sum(line["late"] for line in visits),
-        "asked": open_counts(viewer),
+        "asked": open_counts(viewer, duties_of(viewer)),
         "keeps": bool(visits) or keeps_lights(viewer),
         "away": away,
         "day": viewer.now,

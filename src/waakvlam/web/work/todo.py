@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from waakvlam.duties.models import Duty, DutyKind
-from waakvlam.duties.queries import open_counts, todo
+from waakvlam.duties.queries import by_subject, duties_of, open_counts
 from waakvlam.duties.rules import is_acute
 from waakvlam.inbox.queries import unseen
 from waakvlam.kernel.errors import Invalid, Refused
@@ -53,7 +53,8 @@ def todo_list(request: Request) -> HttpResponse:
     """
     viewer = request.viewer
     number = page_number(request)
-    page = todo(viewer, page=number)
+    asked = duties_of(viewer)
+    page = by_subject(viewer, asked, page=number)
     behind = concerns_behind(viewer, page.items)
     doors = situations_behind(viewer, {duty.ref for duty in page.items})
     names = teams(viewer, {duty.team_id for duty in page.items})
@@ -73,10 +74,10 @@ def todo_list(request: Request) -> HttpResponse:
             line |= about[first.id] | {"what": f"{about[first.id]['what']} {_whose(viewer, first)}".strip()}
         elif first.id not in behind and first.ref in doors and viewer.may(Permission.COORDINATE):
             line["url"] = reverse("give", args=[first.id])
-        asked = [_other(viewer, duty, behind.get(duty.id), about.get(duty.id, {})) for duty in others]
-        group.append(line | {"others": asked})
+        also = [_other(viewer, duty, behind.get(duty.id), about.get(duty.id, {})) for duty in others]
+        group.append(line | {"others": also})
     groups = [(_("Today"), today), (_("Later"), later)]
-    shown = {"groups": [group for group in groups if group[1]], "page": page, "counts": open_counts(viewer),
+    shown = {"groups": [group for group in groups if group[1]], "page": page, "counts": open_counts(viewer, asked),
              "unseen": unseen(viewer)}  # fmt: skip
     return render(request, "work/todo.html", shown)
 
