@@ -1,5 +1,6 @@
 """What one line of a file says: an area, an address, a home in a complex. Pure; a bad line raises `Invalid`."""
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -144,33 +145,34 @@ def area_line(feature: object) -> AreaLine:
 
 
 def count(value: object) -> int | None:
-    """A number of people or households; nothing where CBS suppressed it (-99997 and its relatives) or left it out."""
-    if value is None or value == "":
+    """A number of people or households; nothing where CBS suppressed it or left it out."""
+    number = _said(value)
+    if number is None:
         return None
-    try:
-        number = float(str(value))
-        if number in _SUPPRESSED:
-            return None
-        if 0 <= number < 100_000_000 and number == int(number):
-            return int(number)
-    except ValueError:
-        pass
+    if 0 <= number < 100_000_000 and number == int(number):
+        return int(number)
     raise Invalid(_("'%(value)s' is not a number of people or households.") % {"value": str(value)[:20]})
 
 
 def percentage(value: object) -> int | None:
     """A part of the homes in per cent, rounded; nothing where CBS suppressed it or left it out."""
+    number = _said(value)
+    if number is None:
+        return None
+    if 0 <= number <= 100:
+        return round(number)
+    raise Invalid(_("'%(value)s' is not a percentage of the homes.") % {"value": str(value)[:20]})
+
+
+def _said(value: object) -> float | None:
+    """What CBS says: None where it suppressed it (-99997 and its relatives) or left it out, NaN for no number."""
     if value is None or value == "":
         return None
     try:
         number = float(str(value))
-        if number in _SUPPRESSED:
-            return None
-        if 0 <= number <= 100:
-            return round(number)
     except ValueError:
-        pass
-    raise Invalid(_("'%(value)s' is not a percentage of the homes.") % {"value": str(value)[:20]})
+        return math.nan
+    return None if number in _SUPPRESSED else number
 
 
 def address_line(cells: Mapping[str, str]) -> AddressLine:
