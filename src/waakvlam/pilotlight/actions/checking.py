@@ -201,13 +201,14 @@ def _next_midnight(start: datetime) -> datetime:
 def _recount(light: Light, *, by: Viewer) -> None:
     """Moments and place in the rhythm, from the contacts that hold: late entries and decisions count as they were.
 
-    Whoever reached the resident last heard how things are; worries that somebody else notes after that count too.
+    Whoever reached the resident last heard how things are; worries that somebody else notes after that count too, or
+    at that very moment: hence 'reached' before 'seen' and 'tried' in the order.
     """
     policy = policy_for(by, light.area)
     stages, place = stages_of(policy.stages), (0, 0)
     heard: list[tuple[Mood, date]] = []
     light.reached_at = light.seen_at = light.tried_at = light.met_at = None
-    rows = CheckIn.objects.filter(light=light).exclude(holds=False).order_by("at", "recorded_at", "id")
+    rows = CheckIn.objects.filter(light=light).exclude(holds=False).order_by("at", "recorded_at", "result", "id")
     for at, result, how, mood, person in rows.values_list("at", "result", "how", "mood", "person_id"):
         heard = [*([] if result == Result.REACHED else heard), (Mood(mood), day_of(at))]
         match result:
