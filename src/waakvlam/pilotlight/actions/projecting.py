@@ -108,7 +108,7 @@ def _row(light: Light, owes: Owed | None, by: Viewer, done: bool) -> dict[str, A
         "team": str(owes.team),
         "person": owes.person and str(owes.person),
         "second": owes.second and str(owes.second),
-        "due": owes.due_at.isoformat(),
+        "due": _iso(owes.due_at),
         "stays": owes.stays,
         "ladder": Ladder.CONTACT,
         "times": _times(start),
@@ -120,5 +120,6 @@ def _times(start: datetime) -> tuple[str, ...]:
     return tuple(time.isoformat() for time in rung_times(Ladder.CONTACT, start))
 
 
+@lru_cache(maxsize=4096)
 def _iso(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from waakvlam.kernel.working_days import AMSTERDAM
 from waakvlam.pilotlight.models import Light, Policy
@@ -89,5 +90,6 @@ def warmth(facts: Facts, now: datetime) -> Warmth:
     return Warmth.DUE if due_from <= now else Warmth.ON_TIME
 
 
+@lru_cache(maxsize=4096)  # very many lights are due on few days
 def _morning(day: date) -> datetime:
     return datetime.combine(day, time(), AMSTERDAM)
