@@ -176,9 +176,10 @@ class Years:
         result = self.chance.choices([Result.REACHED, Result.SEEN, Result.TRIED], [8, 1, 1])[0]
         mood = self.chance.choices(list(Mood), [4, 10, 2, 1])[0]
         self._does(light, who, check_in, entry=Entry(light, self.chance.choice(list(How)), result, mood))
-        if mood == Mood.WORRYING and not found.paused_until:
+        after = self.town.light(light)
+        if mood == Mood.WORRYING and not after.paused_until:  # who pauses said why, and until when
             self.counted["worries"] += 1
-            due = self.town.light(light).next_due_at
+            due = after.next_due_at
             assert due.astimezone(AMSTERDAM).date() <= self.now.date() + timedelta(weeks=1), "worries wait for weeks"
         self._plan_contact(light)
 
