@@ -123,6 +123,13 @@ def test_after_a_worrying_contact_the_next_is_within_a_week_until_it_is_steady(s
     assert story.light.next_due_at == evening(3, 31), "worries at the window count too"
 
 
+def test_worries_at_a_closed_door_do_not_wait_for_the_day_that_was_agreed_before_them(story: Story) -> None:
+    story.is_lit()
+    story.contact(next_on=date(2026, 3, 20))
+    story.contact(Result.SEEN, mood=Mood.WORRYING)
+    assert story.light.next_due_at == evening(3, 17)
+
+
 def test_worries_make_the_rhythm_sooner_and_never_later(story: Story) -> None:
     story.is_lit()
     story.does("Chantal", override_rhythm, light=story.id, every=3, unit=Unit.MONTH, reason="Gaat goed.")

@@ -114,7 +114,7 @@ def check_in(*, by: Viewer, entry: Entry) -> Made:
     before = light.reached_at
     _recount(light, by=by)
     if latest:
-        _agree(light, entry, by=by)
+        _agree(light, entry, day_of(at), by=by)
     project(light, by=by, contact=light.reached_at != before and not light.paused_until)
     if entry.result is Result.REACHED:
         _answer_asked(light, at, by=by)
@@ -227,11 +227,17 @@ def _recount(light: Light, *, by: Viewer) -> None:
     light.soon_on = min(filter(None, (soon_after(mood, day, every) for mood, day in heard)), default=None)
 
 
-def _agree(light: Light, entry: Entry, *, by: Viewer) -> None:
-    """The day that was agreed for the next contact. Who was not reached cannot put it off, only try again sooner."""
+def _agree(light: Light, entry: Entry, day: date, *, by: Viewer) -> None:
+    """The day that was agreed for the next contact. Who was not reached cannot put it off, only try again sooner.
+
+    Worries about somebody who was not reached do not wait for a day that was agreed before them.
+    """
     sooner = entry.next_on and light.next_due_at and working_evening(entry.next_on) < light.next_due_at
     if entry.result is Result.REACHED or sooner:
         light.named_on = entry.next_on
+    elif light.named_on:
+        soon = soon_after(entry.mood, day, every_of(light, policy_for(by, light.area)))
+        light.named_on = min(filter(None, (soon, light.named_on)))
 
 
 def _answer_asked(light: Light, at: datetime, *, by: Viewer) -> None:
