@@ -67,6 +67,29 @@ def test_leaving_fast(world: World, script: bool) -> None:
         assert "vertel" not in els.page.url
 
 
+def test_back_in_the_browser_goes_one_step_back_and_keeps_what_was_filled_in(els: Visitor) -> None:
+    els.open("/").press("Ik maak me zorgen om iemand").fill("Waar ziet u het?", HOME).press("Zoek").press("Volgende")
+    els.choose("Maakt veel lawaai").fill("Meer vertellen", "Elke nacht.").press("Volgende").choose("Klein")
+    els.goes_back().sees("Wat ziet of hoort u?")
+    assert els.page.get_by_label("Meer vertellen").input_value() == "Elke nacht."
+    els.goes_back().sees("Waar is het?").press("Volgende").press("Volgende").press("Volgende").press("Terug")
+    els.sees("Hoe dringend is het?").press("Volgende").press("Versturen").sees("Uw bericht is binnen.")
+    code = els.code()
+    els.goes_back().sees("Waar is het?").sees_not(HOME)
+    read(els, code).fill("Uw woorden", "Ook overdag.").press("Versturen").sees("Ook overdag.")
+    els.goes_back().sees("Typ de code").sees_not("Ook overdag.")
+
+
+def test_without_connection_nothing_that_was_filled_in_is_lost(els: Visitor) -> None:
+    els.open("/vertel/").fill("Waar ziet u het?", HOME)
+    els.page.context.set_offline(True)
+    els.element("Zoek").click()
+    els.page.get_by_text("Er is geen verbinding. Wat u invulde staat er nog.").wait_for()
+    els.page.context.set_offline(False)
+    els.wrong.clear()  # that there was no connection
+    els.press("Zoek").sees("Is dit het adres?", HOME)
+
+
 def test_in_english(world: World, bram: Visitor) -> None:
     els = world.neighbour(language="en-GB")
     els.open("/").sees("Do you see something in your street?").press("I am worried about somebody")

@@ -1,6 +1,7 @@
 """Somebody in front of a browser. Whatever page they reach, it must be usable by all and leave nothing behind."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import axe_playwright_python
@@ -45,9 +46,13 @@ class Visitor:
         """Press the button or link with these words; it leads to a page."""
         place = self.element(words, within)
         assert place.count(), f"{words!r} cannot be pressed on:\n{self.text()}"
-        with self.page.expect_navigation():
-            place.click()
+        self._turns_page(place.click)
         self.taps += 1
+        return self._arrive()
+
+    def goes_back(self) -> "Visitor":
+        """Press the browser's own Back."""
+        self._turns_page(lambda: self.page.evaluate("setTimeout(() => history.back())"))
         return self._arrive()
 
     def unfold(self, words: str) -> "Visitor":
@@ -84,8 +89,7 @@ class Visitor:
 
     def key_enter(self) -> "Visitor":
         """Press Enter on what has the focus; it leads to a page."""
-        with self.page.expect_navigation():
-            self.page.keyboard.press("Enter")
+        self._turns_page(lambda: self.page.keyboard.press("Enter"))
         return self._arrive()
 
     def sees(self, *sentences: str) -> "Visitor":
@@ -114,6 +118,15 @@ class Visitor:
         """The button or link with these words; a hidden part may follow them, for screen readers."""
         place, name = self.page.locator(within), re.compile(rf"^{re.escape(words)}( ?:.*)?$")
         return place.get_by_role("button", name=name).or_(place.get_by_role("link", name=name)).first
+
+    def _turns_page(self, by: Callable[[], object]) -> None:
+        """Until another page is there, or another body in the place of this one."""
+        if self.script:
+            self.page.evaluate("document.body.dataset.turned = ''")
+        with self.page.expect_navigation():
+            by()
+        if self.script:
+            self.page.locator("body:not([data-turned])").wait_for(state="attached")
 
     def _arrive(self) -> "Visitor":
         """What holds on every page."""

@@ -12,7 +12,11 @@ document.addEventListener("click", (event) => {
 });
 
 // Copy and print buttons are hidden until a script can serve them.
-for (const button of document.querySelectorAll("[data-wv-copy], [data-wv-print]")) button.hidden = false;
+function serve() {
+  for (const button of document.querySelectorAll("[data-wv-copy], [data-wv-print]")) button.hidden = false;
+}
+serve();
+document.addEventListener("wv-shown", serve);
 
 document.addEventListener("click", async (event) => {
   if (event.target.closest("[data-wv-print]")) return window.print();
@@ -29,20 +33,20 @@ document.addEventListener("click", async (event) => {
 });
 
 // While somebody writes: ask what in the words seems a name or an illness. Without a script the next page says it.
-for (const field of document.querySelectorAll("[data-wv-hints]")) {
-  let typing;
-  field.addEventListener("input", ({ target }) => {
-    clearTimeout(typing);
-    typing = setTimeout(async () => {
-      const words = target.value;
-      const body = new URLSearchParams({ words, csrfmiddlewaretoken: target.form.elements.csrfmiddlewaretoken.value });
-      try {
-        const answer = await fetch(field.dataset.wvHints, { method: "POST", body });
-        if (answer.ok && words === target.value) field.nextElementSibling.innerHTML = await answer.text();
-      } catch { /* no connection: the next page says it */ }
-    }, 500);
-  });
-}
+let typing;
+document.addEventListener("input", ({ target }) => {
+  const field = target.closest("[data-wv-hints]");
+  if (!field) return;
+  clearTimeout(typing);
+  typing = setTimeout(async () => {
+    const words = target.value;
+    const body = new URLSearchParams({ words, csrfmiddlewaretoken: target.form.elements.csrfmiddlewaretoken.value });
+    try {
+      const answer = await fetch(field.dataset.wvHints, { method: "POST", body });
+      if (answer.ok && words === target.value) field.nextElementSibling.innerHTML = await answer.text();
+    } catch { /* no connection: the next page says it */ }
+  }, 500);
+});
 
 // What the worker does meanwhile: ask every two seconds how far it is, until nothing is left to show (204).
 async function follow(part) {
