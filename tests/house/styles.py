@@ -1,4 +1,4 @@
-"""How the style sheets are kept small: nothing in them that no page uses."""
+"""How the style sheets are kept small: nothing in them that no page uses, and nothing on a page without them."""
 
 import re
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from pathlib import Path
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SELECTOR = re.compile(r"([^{}]*)\{")
+_OURS = re.compile(r"(?<![\w-])((?:wv-|map__)[\w-]+)(\{)?")
 _CLASS = re.compile(r"\.(-?[a-zA-Z_][\w-]*)")
 
 
@@ -23,6 +24,15 @@ def unused_classes(sheets: Path, source: Path) -> Iterator[str]:
         for name in sorted(set(_CLASS.findall(selectors))):
             if name not in used and not (built and name.startswith(built)):
                 yield f"{sheet.name}: .{name}"
+
+
+def unstyled_classes(sheets: Path, source: Path) -> Iterator[str]:
+    """Classes of ours that a page names and no style sheet does; of what a page builds at least one variant."""
+    styled = set(_CLASS.findall(" ".join(_COMMENT.sub("", sheet.read_text()) for sheet in sheets.glob("*.css"))))
+    for path in sorted(path for path in source.rglob("*") if path.suffix in (".html", ".py")):
+        for name, built in sorted(set(_OURS.findall(path.read_text()))):
+            if not any(style.startswith(name) if built else style == name for style in styled):
+                yield f"{path.name}: {name}"
 
 
 def unused_components(templates: Path) -> Iterator[str]:

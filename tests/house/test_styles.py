@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.house.styles import unused_classes, unused_components
+from tests.house.styles import unstyled_classes, unused_classes, unused_components
 
 SOURCE = Path(__file__).parents[2] / "src" / "waakvlam"
 SHEETS = SOURCE / "web" / "static" / "waakvlam"
@@ -13,6 +13,10 @@ MOST = 25 * 1024
 
 def test_every_class_is_used() -> None:
     assert list(unused_classes(SHEETS, SOURCE)) == []
+
+
+def test_every_class_on_a_page_has_a_style() -> None:
+    assert list(unstyled_classes(SHEETS, SOURCE / "web")) == []
 
 
 def test_every_component_is_used() -> None:
@@ -31,3 +35,11 @@ def test_what_no_page_uses_is_found(tmp_path: Path) -> None:
         (tmp_path / "components" / name).touch()
     assert list(unused_classes(tmp_path, tmp_path)) == ["own.css: .gone"]
     assert list(unused_components(tmp_path)) == ["nowhere.html"]
+
+
+def test_what_has_no_style_is_found(tmp_path: Path) -> None:
+    (tmp_path / "own.css").write_text(".wv-card, .wv-alert--bad { }")
+    (tmp_path / "page.html").write_text(
+        '<p class="wv-card wv-cart wv-alert--{{ tone }} wv-turn--{{ tone }}" data-wv-copy>'
+    )
+    assert list(unstyled_classes(tmp_path, tmp_path)) == ["page.html: wv-cart", "page.html: wv-turn--"]

@@ -174,7 +174,7 @@ def test_who_asked_for_help_reads_who_answers_how_and_by_when(
     due = Duty.objects.using("owner").filter(kind=DutyKind.HELP_ASKED).order_by("due_at")[0].due_at
     day = date_format(due.astimezone(AMSTERDAM), "l j F")
     page = farid.get("/mijn/pagina/").content.decode()
-    assert f'<p class="wv-own-moment">{hears}, uiterlijk {day}</p>' in page
+    assert f"<p>{hears}, uiterlijk {day}</p>" in page
     assert f"{hears}, uiterlijk {day}" in farid.get("/mijn/papier/").content.decode()
     assert keeper_reads in signed_in(cast, "Amira").get("/te-doen/").content.decode()
     travel(timedelta(days=8))

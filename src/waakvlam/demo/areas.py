@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from waakvlam.capacity.actions import set_hours
 from waakvlam.demo.case import viewer
 from waakvlam.demo.homes import Door
 from waakvlam.demo.moments import NEVER, Script, at, day_of
@@ -44,6 +46,8 @@ JUDGED = 14
 ASKED_AROUND = timedelta(weeks=2)
 """So long after an alert of the slipping neighbourhood its coordinator knows what is going on there."""
 BRIDGE, SOUTH = "BU99990101", "WK999903"
+HOURS = {"wijk-licht": Decimal(6), "wijk-stad": Decimal(4), "wijk-zuid": Decimal(8)}
+"""What a team has each week for its pilot lights."""
 WEEK = timedelta(weeks=1)
 
 
@@ -190,6 +194,9 @@ def lived_in(areas: Areas) -> Script:
         until=day_of(areas.now) + LASTED * WEEK,
         words=CAMPAIGNED,
     )
+    yield areas.ago(6, 10)
+    for team, weekly in HOURS.items():
+        areas.does(set_hours, team=TEAMS[team].id, weekly=weekly)
 
 
 def galleries(areas: Areas, gallery: Door) -> Script:

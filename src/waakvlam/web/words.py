@@ -114,6 +114,7 @@ def happened_words(kind: str) -> str:
         "reporter judged": _("The reporter said whether it helped"),
         "person told": _("The resident was told"),
         "no person concerned": _("Nobody needs to be told"),
+        "explanation owed again": _("The resident must be told after all"),
         "postponement asked": _("Asked to tell the resident later"),
         "postponement agreed": _("A colleague agreed to tell later"),
         "postponement refused": _("A colleague did not agree to tell later"),
