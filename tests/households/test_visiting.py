@@ -10,7 +10,7 @@ from tests.households.household import Household
 from tests.signals.beside import rows
 from waakvlam.households.actions import end_involvement, judge_fit, record_visit
 from waakvlam.households.models import EndReason, Fit, VisitResult
-from waakvlam.households.queries import Help, hard_contact
+from waakvlam.households.queries import Help, hard_contact, tries
 from waakvlam.households.queries import household as page_of
 from waakvlam.households.rules import Delivery, Flag
 from waakvlam.jobs.consequences import after_hard_contact
@@ -35,6 +35,14 @@ def test_what_was_agreed_and_what_was_delivered(household: Household) -> None:
         household.does("Dirk", _visited(then), involvement=dirk, result=result, at=FOUR_WEEKS)
     found = the_help(household, FOUR_WEEKS)
     assert (found.delivery, found.flags) == (Delivery(agreed=3, made=1), [Flag.TOO_LITTLE])
+
+
+def test_in_one_minute_whoever_was_reached_counts_after_the_slip_of_the_thumb(household: Household) -> None:
+    dirk = household.helps("Dirk")
+    for result in (MADE, MISSED, MADE, MISSED):
+        household.does("Dirk", _visited(NOON), involvement=dirk, result=result)
+    found = household.sees("Dirk", [household.farid.person], tries, dirk)
+    assert [one.result for one in found] == [MISSED, MISSED, MADE, MADE]
 
 
 def _visited(then: datetime) -> Callable[..., UUID]:

@@ -145,6 +145,16 @@ def test_of_two_absences_the_latest_with_a_stand_in_counts() -> None:
         assert stand_in_for(clock(), amira.id, TODAY) == chantal.id
 
 
+def test_of_two_absences_from_one_day_the_longer_counts() -> None:
+    town = Town()
+    team = town.team("Wijkteam")
+    amira, bram, chantal = (town.person(name, team) for name in ("Amira", "Bram", "Chantal"))
+    town.absence(amira, chantal, until=TODAY + timedelta(days=9))
+    town.absence(amira, bram, until=TODAY)
+    with enter(clock()):
+        assert stand_in_for(clock(), amira.id, TODAY) == chantal.id
+
+
 def test_members_are_those_of_today_with_all_their_roles() -> None:
     town = Town()
     team, empty = town.team("Wijkteam"), town.team("Leeg")

@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.db.models.expressions import RawSQL
+
 from tests.cast import NOON, Cast, Settled
 from tests.pilotlight.steps import assert_in_step, read_light
 from waakvlam.access.models import Category, Grant, PurposeCode
@@ -135,7 +137,7 @@ class Story:
 
     def happened(self, ref: UUID | None = None) -> list[str]:
         """What the record says of the light, or of another row, oldest first, as Amira may read it."""
-        rows = Event.objects.filter(ref=ref or self.id).order_by("at")
+        rows = Event.objects.filter(ref=ref or self.id).order_by("at", RawSQL("seq", ()))
         return list(self.looks("Amira", lambda: list(rows.values_list("kind", flat=True))))
 
     def grants(self, team: str) -> set[tuple[int, str]]:
@@ -150,4 +152,5 @@ class Story:
 
     def check_ins(self) -> list[CheckIn]:
         """The contacts of the light, as Amira may read them, oldest first."""
-        return list(self.looks("Amira", lambda: list(CheckIn.objects.filter(light=self.id).order_by("at", "id"))))
+        rows = CheckIn.objects.filter(light=self.id).order_by("at", "recorded_at", "id")
+        return list(self.looks("Amira", lambda: list(rows)))

@@ -104,6 +104,19 @@ def test_when_a_pause_ends_the_resident_is_there_again(story: Story) -> None:
     assert [visit.kind for visit in sees_today(story)] == [DutyKind.END_PAUSE]
 
 
+def test_who_asked_for_help_is_not_hidden_by_the_end_of_a_pause_on_that_day(story: Story) -> None:
+    story.is_lit()
+    story.does("Chantal", pause, light=story.id, until=date(2026, 3, 12), reason="Op reis.")
+    story.passes(days=1)
+    story.does(story.resident(), ask_for_help)
+    help_asked, pause_ends = story.duties(DutyKind.HELP_ASKED, DutyKind.END_PAUSE)
+    assert help_asked.due_at == pause_ends.due_at
+    story.passes(days=1)
+
+    (visit,) = sees_today(story)
+    assert visit.kind is DutyKind.HELP_ASKED
+
+
 def test_a_stand_in_sees_the_people_of_a_colleague(story: Story) -> None:
     story.is_lit()
     story.gets_keeper(deputy=None)

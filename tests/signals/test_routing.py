@@ -73,6 +73,13 @@ def test_the_narrowest_area_wins_then_the_place_in_the_list(story: Story) -> Non
     assert (D.ACCEPT, "neighbourhood", None) in story.asked()
 
 
+def test_of_two_with_one_number_the_older_wins(story: Story) -> None:
+    a_route(story, team_id=story.team("caretakers"))
+    a_route(story, team_id=story.team("neighbourhood"), since=NOON - timedelta(days=1))
+    story.tells()
+    assert (D.ACCEPT, "neighbourhood", None) in story.asked()
+
+
 def test_a_route_to_who_may_not_see_it_is_passed_over(story: Story) -> None:
     a_route(story, team_id=story.team("caretakers"))
     a_route(story, position=2, team_id=story.team("clinic"))
@@ -139,9 +146,11 @@ def full_week(story: Story, configured: Callable[..., None]) -> None:
 
 @pytest.mark.usefixtures("full_week")
 def test_beyond_capacity_the_coordinator_decides_and_it_is_counted(story: Story) -> None:
+    (before,) = story.concerns
     story.tells()
     assert (D.ACCEPT, "coordination", None) in story.asked()
-    page = story.page("Iris", story.concerns[1])
+    (beyond,) = set(story.concerns) - {before}
+    page = story.page("Iris", beyond)
     assert page.concern.beyond_capacity
     assert len(page.signals) == 1
     story.does("Iris", pass_on, concern=page.concern.id, team=story.team("caretakers"), reason="kan toch")

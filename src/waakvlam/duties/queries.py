@@ -121,7 +121,9 @@ def desk_of(viewer: Viewer, duty: Duty) -> UUID | None:
         return duty.holder_team_id
     if duty.rung < Rung.COORDINATOR or not viewer.may(Permission.COORDINATE):
         return None
-    return next((team for team, code in _coordinating(viewer) if code in covering(duty.area)), None)
+    around = covering(duty.area)
+    own = [(team, code) for team, code in _coordinating(viewer) if code in around]
+    return max(own, key=lambda found: len(found[1]), default=(None, ""))[0]  # the narrowest goes first, as always
 
 
 def stuck_areas(viewer: Viewer) -> set[str]:
@@ -144,4 +146,4 @@ def around(viewer: Viewer, duties: Iterable[Duty]) -> Around:
 
 def _coordinating(viewer: Viewer) -> list[tuple[UUID, str]]:
     taken = WorkArea.objects.filter(team__in=viewer.teams, task=Task.COORDINATION)
-    return list(taken.order_by("team", "area_code").values_list("team", "area_code"))
+    return list(taken.order_by("team__name", "team", "area_code").values_list("team", "area_code"))

@@ -55,7 +55,9 @@ def giving_team(viewer: Viewer, subject: UUID, width: Category) -> UUID | None:
         valid_until__gt=viewer.now,
     )
     wide = (
-        team for team, categories in held.values_list("team", "categories") if Category(categories) & width == width
+        team
+        for team, categories in held.order_by("team__name", "team").values_list("team", "categories")
+        if Category(categories) & width == width
     )
     return next(wide, None)
 
@@ -93,8 +95,8 @@ def case_lead(viewer: Viewer, home: UUID) -> Involvement | None:
 
 
 def tries(viewer: Viewer, involvement: UUID) -> list[Try]:
-    """The visits of one involvement that was looked at, oldest first."""
-    visits = Visit.objects.filter(involvement=involvement).order_by("at", "id")
+    """The visits of one involvement that was looked at, oldest first; in one minute who was reached comes last."""
+    visits = Visit.objects.filter(involvement=involvement).order_by("at", "result", "id")
     return [Try(visit.id, visit.at, VisitResult(visit.result)) for visit in visits]
 
 

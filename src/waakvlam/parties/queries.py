@@ -63,13 +63,13 @@ def stand_in_for(viewer: Viewer, professional_id: UUID, day: date) -> UUID | Non
 def stand_ins(viewer: Viewer, professional_ids: Iterable[UUID], day: date) -> dict[UUID, UUID]:
     """For each of these who is absent on `day` and has a stand-in: who that is.
 
-    Follows a chain of absences, `LONGEST_CHAIN` long. A stand-in who works in no team any more is nobody. One query
-    for each link, however many people.
+    Of two absences the later counts, and of one first day the longer. Follows a chain of them, `LONGEST_CHAIN` long. A
+    stand-in who works in no team any more is nobody. One query for each link, however many people.
     """
     answers = {person: person for person in professional_ids}
     ended: dict[UUID, UUID] = {}
     for _link in range(LONGEST_CHAIN + 1):
-        absences = _away(day).filter(professional__in=set(answers.values())).order_by("since", "id")
+        absences = _away(day).filter(professional__in=set(answers.values())).order_by("since", "until", "id")
         away: dict[UUID, UUID | None] = {}
         for absent, stand_in in absences.values_list("professional", "stand_in"):
             away[absent] = stand_in or away.get(absent)
@@ -294,7 +294,7 @@ def colleagues(viewer: Viewer, professional_ids: Iterable[UUID]) -> list[Profess
 def absences(viewer: Viewer, professional_ids: Iterable[UUID]) -> list[Absence]:
     """The absences of these people that did not end yet, by first day."""
     rows = Absence.objects.filter(professional__in=list(professional_ids), until__gte=day_of(viewer.now))
-    return list(rows.select_related("professional", "stand_in").order_by("since", "professional__name"))
+    return list(rows.select_related("professional", "stand_in").order_by("since", "professional__name", "-until", "id"))
 
 
 def teams_of(viewer: Viewer, professional_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:

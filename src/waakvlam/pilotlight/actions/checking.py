@@ -191,7 +191,7 @@ def _says_otherwise(entry: Entry, at: datetime) -> CheckIn | None:
     same_day = CheckIn.objects.filter(light=entry.light, at__gte=start, at__lt=_next_midnight(start))
     elsewhere = Q(device__isnull=False) if entry.device is None else ~Q(device=entry.device) | Q(device=None)
     differs = ~Q(how=entry.how, result=entry.result, mood=entry.mood)
-    return same_day.filter(elsewhere & differs).exclude(holds=False).order_by("recorded_at", "id").first()
+    return same_day.filter(elsewhere & differs).exclude(holds=False).order_by("recorded_at", "at", "id").first()
 
 
 def _next_midnight(start: datetime) -> datetime:

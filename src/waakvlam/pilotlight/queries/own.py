@@ -119,7 +119,7 @@ def _waiting(viewer: Viewer, person: UUID, meanwhile: Iterable[Involvement]) -> 
     """What the resident waits for; `meanwhile` is who is involved while the keeper is away: then the deputy answers."""
     asked = list(Asked.objects.filter(subject=person, answered_at=None).order_by("-at"))
     duties = Duty.objects.filter(ref__in=[one.id for one in asked], kind=DutyKind.HELP_ASKED, done_at=None)
-    owed = duties.select_related("holder_person", "holder_team").order_by("due_at").first()
+    owed = duties.select_related("holder_person", "holder_team").order_by("due_at", "made_at", "id").first()
     if owed is None:
         return None
     ways = {one.way for one in asked}

@@ -76,7 +76,7 @@ def light_page(viewer: Viewer, light: UUID) -> LightPage:
     policy = policy_for(viewer, found.area)
     every, since = every_of(found, policy), counted_from(found)
     contacts = CheckIn.objects.filter(light=light).select_related("person", "other__person")
-    check_ins = list(contacts.order_by("-at", "-recorded_at")[:RECENT])
+    check_ins = list(contacts.order_by("-at", "-recorded_at", "-result", "-id")[:RECENT])
     home = homes(viewer, [subject]).get(subject)
     asked = list(Asked.objects.filter(light=light, answered_at=None).order_by("at"))
     faces = Involvement.objects.filter(subject=subject, role=HelpRole.KEEPER).select_related("person")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
@@ -76,7 +77,11 @@ def today(viewer: Viewer) -> list[Visit]:
         )
         for subject, light in by_subject.items()
     ]
-    return sorted(visits, key=lambda visit: (not visit.address, visit.address and walking(visit.address), visit.due_at))
+    return sorted(visits, key=_on_the_way)
+
+
+def _on_the_way(visit: Visit) -> tuple[Any, ...]:
+    return not visit.address, visit.address and walking(visit.address), visit.due_at, visit.light.id
 
 
 def _colour(light: Light) -> Colour:
@@ -105,11 +110,12 @@ def addresses_of(viewer: Viewer, persons: Iterable[UUID]) -> dict[UUID, Address]
 def last_words(viewer: Viewer, lights: Iterable[Light]) -> dict[UUID, CheckIn]:
     """The last contact of each light, as far as the door is open. One query."""
     rows = CheckIn.objects.filter(light__in=[light.id for light in lights]).exclude(holds=False)
-    return {row.light_id: row for row in rows.order_by("light", "-at", "-recorded_at").distinct("light")}
+    latest_first = rows.order_by("light", "-at", "-recorded_at", "-result", "-id")
+    return {row.light_id: row for row in latest_first.distinct("light")}
 
 
 def _asked(viewer: Viewer) -> list[Duty]:
-    """What is asked of this person until tonight, by due time; and help, whenever it is due."""
+    """What is asked of this person until tonight, by due time, a pause that ends last; and help, whenever due."""
     if viewer.person is None:
         return []
     day = day_of(viewer.now)
@@ -118,4 +124,4 @@ def _asked(viewer: Viewer) -> list[Duty]:
     contact = Q(kind__in=[DutyKind.CHECK_IN, DutyKind.END_PAUSE], due_at__lt=tonight)
     mine = Q(person__in=people) | Q(holder_person__in=people)
     rows = Duty.objects.filter(contact | Q(kind=DutyKind.HELP_ASKED), mine, team__in=viewer.teams, done_at=None)
-    return list(rows.order_by("due_at", "id"))
+    return sorted(rows, key=lambda duty: (duty.due_at, duty.kind == DutyKind.END_PAUSE, duty.kind, duty.id))

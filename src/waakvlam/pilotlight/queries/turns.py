@@ -32,7 +32,7 @@ def turns_of(viewer: Viewer, duties: QuerySet[Duty]) -> list[Turn]:
     day = day_of(viewer.now)
     away = Absence.objects.filter(since__lte=day, until__gte=day)
     holders = away.filter(professional=OuterRef("holder_person"))
-    stand_in = holders.filter(stand_in__isnull=False).order_by("since", "id")
+    stand_in = holders.filter(stand_in__isnull=False).order_by("-since", "-until", "-id")
     rows = duties.select_related("team", "person", "second", "holder_team", "holder_person").annotate(
         holder_away=Exists(holders),
         second_away=Exists(away.filter(professional=OuterRef("second"))),

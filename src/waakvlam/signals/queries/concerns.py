@@ -115,7 +115,9 @@ def concern_page(viewer: Viewer, concern: UUID) -> ConcernPage:
         questions=questions,
         duties=[duty for duty in duties if duty.done_at is None],
         story=_story(found, [*refs, *(duty.id for duty in duties)]),
-        grants=list(grants.filter(valid_until__gt=viewer.now).select_related("team__organisation")),
+        grants=list(
+            grants.filter(valid_until__gt=viewer.now).select_related("team__organisation").order_by("team__name", "id")
+        ),
     )
 
 

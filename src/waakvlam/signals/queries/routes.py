@@ -14,7 +14,7 @@ from waakvlam.parties.queries import team_for
 from waakvlam.places.rules import area_chain
 from waakvlam.signals.catalogue import Kind
 from waakvlam.signals.models import Route
-from waakvlam.signals.queries.routing import Owner, opened, route
+from waakvlam.signals.queries.routing import Owner, in_order, opened, route
 from waakvlam.signals.rules import default_tasks
 
 
@@ -28,7 +28,7 @@ class Explained:
 
 def current_routes(viewer: Viewer) -> list[Route]:
     """The routes that count now, by area and then in the order in which they are tried."""
-    return list(_with_names().filter(until=None).order_by("area_code", "position", "since"))
+    return list(_with_names().filter(until=None).order_by("area_code", "position", "since", "id"))
 
 
 def former_routes(viewer: Viewer) -> list[Route]:
@@ -53,7 +53,7 @@ def explain(viewer: Viewer, *, area: str, kinds: Sequence[Kind], seriousness: in
         until=None, area_code__in=chain, seriousness_from__lte=seriousness, seriousness_to__gte=seriousness
     )
     codes = {kind.code for kind in kinds}
-    for one in sorted(fitting, key=lambda row: (chain.index(row.area_code), row.position)):
+    for one in in_order(fitting, chain):
         task_team = team_for(viewer, area, Task(one.task)) if one.task else None
         leads_to = one.team_id or (task_team and task_team.id)
         if leads_to == owner.team and (not one.kinds or codes & set(one.kinds)):

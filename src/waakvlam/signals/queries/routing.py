@@ -1,6 +1,6 @@
 """Who becomes the owner: the first route that fits, else whoever holds the task in the area (SIG-12, SIG-13)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
@@ -85,6 +85,11 @@ def beyond_capacity(viewer: Viewer, agreed: Opening) -> bool:
     return bool(begun >= agreed.weekly_capacity)
 
 
+def in_order(routes: Iterable[Route], chain: Sequence[str]) -> list[Route]:
+    """Routes as they are tried: of the narrowest area first, there by number, and of one number the oldest first."""
+    return sorted(routes, key=lambda row: (chain.index(row.area_code), row.position, row.since, row.id))
+
+
 def _candidates(
     viewer: Viewer, area: str, kinds: Sequence[Kind], seriousness: int
 ) -> Iterator[tuple[Team, UUID | None]]:
@@ -93,7 +98,7 @@ def _candidates(
     routes = Route.objects.filter(
         area_code__in=chain, until=None, seriousness_from__lte=seriousness, seriousness_to__gte=seriousness
     ).select_related("team__organisation")
-    for row in sorted(routes, key=lambda r: (chain.index(r.area_code), r.position)):
+    for row in in_order(routes, chain):
         if not row.kinds or codes & set(row.kinds):
             team = row.team or team_for(viewer, area, Task(row.task))
             if team:

@@ -15,9 +15,10 @@ BEGIN
     WHERE d.id = duty AND d.done_at IS NULL AND walls.ctx_may('coordinate')
       AND (d.holder_team_id = ANY (walls.ctx_teams()) OR walls.came_up(d.rung, d.area));
     desk := CASE WHEN asked.holder_team_id = ANY (walls.ctx_teams()) THEN asked.holder_team_id ELSE (
-        SELECT w.team_id FROM public.parties_workarea w
+        SELECT w.team_id FROM public.parties_workarea w JOIN public.parties_team t ON t.id = w.team_id
         WHERE w.task = 'coordination' AND w.team_id = ANY (walls.ctx_teams())
-          AND substr(asked.area, 3) LIKE substr(w.area_code, 3) || '%' LIMIT 1) END;
+          AND substr(asked.area, 3) LIKE substr(w.area_code, 3) || '%'
+        ORDER BY length(w.area_code) DESC, t.name, t.id LIMIT 1) END;
     PERFORM walls.lock_subject(asked.subject);
     SELECT c.id, c.subject_id, c.area, c.purpose, c.state, c.seriousness, c.team_id, c.opened_at, i.state,
            i.shares_with, i.review_at

@@ -17,6 +17,7 @@ from waakvlam.watch.rules import NO_PART, may_decide
 def desk(viewer: Viewer, area: str) -> UUID:
     """The viewer's own team that coordinates an area, the narrowest. Raises `Refused` when there is none."""
     own = _work([Task.COORDINATION]).filter(team__in=viewer.teams, area_code__in=covering(area))
+    own = own.order_by("team__name", "team_id")
     found = max(own, key=lambda row: len(row.area_code), default=None) if viewer.may(Permission.COORDINATE) else None
     Refused.unless(may_decide(coordinates=found is not None))
     assert found is not None

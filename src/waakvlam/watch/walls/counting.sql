@@ -41,7 +41,7 @@ BEGIN
         -- where the resident lived then.
         SELECT walls.week_of(e.at), (SELECT y.home_id FROM public.households_stay y
                                      WHERE y.resident_id = l.subject_id AND y.since <= (e.at AT TIME ZONE 'Europe/Amsterdam')::date
-                                     ORDER BY y.since DESC LIMIT 1),
+                                     ORDER BY y.since DESC, y.until DESC NULLS FIRST LIMIT 1),
                u.area::text, 'lapsed contact', '', u.id::text, u.id::text
         FROM public.journal_event e JOIN public.duties_duty u ON u.id = e.ref AND u.kind = 'check in'
         LEFT JOIN public.pilotlight_light l ON l.id = u.ref
