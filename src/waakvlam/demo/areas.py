@@ -46,7 +46,7 @@ JUDGED = 14
 ASKED_AROUND = timedelta(weeks=2)
 """So long after an alert of the slipping neighbourhood its coordinator knows what is going on there."""
 BRIDGE, SOUTH = "BU99990101", "WK999903"
-HOURS = {"wijk-licht": Decimal(6), "wijk-stad": Decimal(4), "wijk-zuid": Decimal(8)}
+HOURS = {"wijk-licht": Decimal(6), "wijk-stad": Decimal(10)}
 """What a team has each week for its pilot lights."""
 WEEK = timedelta(weeks=1)
 
@@ -194,7 +194,7 @@ def lived_in(areas: Areas) -> Script:
         until=day_of(areas.now) + LASTED * WEEK,
         words=CAMPAIGNED,
     )
-    yield areas.ago(6, 10)
+    yield areas.ago(1, 10)
     for team, weekly in HOURS.items():
         areas.does(set_hours, team=TEAMS[team].id, weekly=weekly)
 
