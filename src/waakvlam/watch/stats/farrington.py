@@ -262,7 +262,9 @@ def _whole(counts: NDArray[np.number]) -> NDArray[np.int64]:
         raise ValueError("counts: whole numbers of 0 or more, and NaN where a week was not observed")
     if (known > LARGEST).any():
         raise ValueError(f"counts: at most {LARGEST:.0e}, which is as far as numbers are exact")
-    return np.where(missing, -1, known).astype(np.int64)
+    whole = known.astype(np.int64)  # first, as what has no sign has no -1
+    whole[missing] = -1
+    return whole
 
 
 def _portions(series: int) -> Iterator[slice]:
