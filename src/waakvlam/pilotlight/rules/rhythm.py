@@ -56,10 +56,10 @@ def every_of(light: Light, policy: Policy) -> Every:
     """The interval that holds for a light: its own, or that of its state and stage. Letting go is twice as slow."""
     if light.override_every:
         return Every(light.override_every, Unit(light.override_unit))
-    stages = policy.outreach if light.state == LightState.REACHING_OUT else policy.stages
+    raw = policy.outreach if light.state == LightState.REACHING_OUT else policy.stages
     letting_go = light.state == LightState.LETTING_GO
-    number, unit = stages[-1 if letting_go else min(light.stage, len(stages) - 1)][:2]
-    return Every(int(number) * (2 if letting_go else 1), Unit(str(unit)))
+    (stage,) = stages_of([raw[-1 if letting_go else min(light.stage, len(raw) - 1)]])
+    return stage.every * 2 if letting_go else stage.every
 
 
 def after_contact(place: tuple[int, int], stages: Sequence[Stage], stable: int) -> tuple[int, int]:

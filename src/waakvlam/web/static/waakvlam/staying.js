@@ -11,15 +11,16 @@ async function send(from, button) {
   busy = true;
   const body = new URLSearchParams(new FormData(from));
   if (button?.name) body.append(button.name, button.value);
+  let page;
   try {
-    const answer = await fetch(from.action, { method: "POST", body });
-    show(new DOMParser().parseFromString(await answer.text(), "text/html"), from);
+    page = await (await fetch(from.action, { method: "POST", body })).text();
   } catch {
     const failed = document.getElementById("not-sent");
     failed.hidden = false;
     failed.focus();
   }
   busy = false;
+  if (page !== undefined) show(new DOMParser().parseFromString(page, "text/html"), from);
 }
 
 function show(next, from) {
