@@ -68,17 +68,17 @@ def visit(*, by: Viewer, concern: UUID, outcome: VisitOutcome, told_why: bool, w
     for `accept`.
     """
     found = opened(by, concern, "visit", words=words)
-    _act(found, by=by)
+    new = _take_up(found, by=by)
     _record(Happened.VISITED, found, by=by, detail={"outcome": outcome.value, "words": words.strip()})
     if outcome in SPOKEN and told_why and INFORMING.allows(InformingState(found.informing.state), "tell"):
         tell_person(by=by, concern=found, how=Channel.IN_PERSON)
-    if outcome is not VisitOutcome.FINE:
-        return False
-    give_standard_answers(by=by, concern=found, code="visited fine")
-    if _unfinished(found, by=by):
-        return False
-    _conclude(found, Outcome.FINE, by=by)
-    return True
+    if outcome is VisitOutcome.FINE:
+        give_standard_answers(by=by, concern=found, code="visited fine")
+        if not _unfinished(found, by=by):
+            _conclude(found, Outcome.FINE, by=by)
+            return True
+    _go_on(found, new, by=by)
+    return False
 
 
 @atomic
@@ -88,7 +88,7 @@ def note(*, by: Viewer, concern: UUID, words: str) -> None:
         raise Invalid(_("Write something first."), "words")
     found = opened(by, concern, "note", words=words)
     if _team_that_decides(found, by=by):
-        _act(found, by=by)
+        _go_on(found, _take_up(found, by=by), by=by)
     _record(Happened.NOTED, found, by=by, detail={"words": words.strip()})
 
 
@@ -214,12 +214,18 @@ def _take_on(concern: Concern, *, by: Viewer) -> None:
     _record(Happened.CONCERN_ACCEPTED, concern, by=by)
 
 
-def _act(concern: Concern, *, by: Viewer) -> None:
+def _take_up(concern: Concern, *, by: Viewer) -> bool:
+    """Somebody acts, and owns it from now on; whether that is new. What is left to do then asks for `_go_on`."""
     decider(concern, by=by)
     new = _nobody_took_it_on(concern)
     if new:
         _take_on(concern, by=by)
     concern.state = CONCERN.after(ConcernState(concern.state), "act")
+    return new
+
+
+def _go_on(concern: Concern, new: bool, *, by: Viewer) -> None:
+    """Ask for the next act; what is still owed follows a new owner. Saves the concern."""
     concern.save(update_fields=_OWNED)
     if new:
         _hand_on(DutyKind.ACT, concern, by=by)

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.db.transaction import atomic
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -39,6 +40,7 @@ def give_standard_answers(*, by: Viewer, concern: Concern, code: str) -> None:
     """Give an approved text to every reporter of this concern who is still owed an answer on the receipt channel."""
     with override(SPEAKS):
         words = str(TEXTS[code].words)
+    prefetch_related_objects([concern], "answers")  # who asks after this what is still owed sees what was given
     for answer in concern.answers.all():
         if answer.state == AnswerState.OWED and answer.channel in (Channel.RECEIPT, Channel.EMAIL):
             _post_answer(answer, words, Channel.RECEIPT, by=by)

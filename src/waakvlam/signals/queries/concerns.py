@@ -74,13 +74,14 @@ def behind(viewer: Viewer, refs: Iterable[UUID]) -> dict[UUID, Behind]:
 
 
 def open_concern(viewer: Viewer, concern: UUID, *, activity: str, locked: bool = False) -> Concern:
-    """Open the door to one concern and return it.
+    """Open the door to one concern and return it, for a page with its home and owner.
 
     `locked`: hold its subject until the end of the transaction, so that whoever changes it takes turns. Raises
     `Missing` without a grant, `Refused` when its purpose was put off.
     """
     _open(viewer, concern, activity, locked)
-    found = Concern.objects.select_related("subject__address", "informing", "team", "person").filter(id=concern).first()
+    shown = () if locked else ("subject__address", "team", "person")
+    found = Concern.objects.select_related("informing", *shown).filter(id=concern).first()
     if found is None:
         raise Missing
     return found
