@@ -133,6 +133,25 @@ def test_a_rung_without_anybody_is_passed_at_once_even_to_the_director(work: Wor
     assert read(duty).next_rung_at is None
 
 
+@pytest.mark.parametrize("role", [StaffRole.ADMINISTRATOR, StaffRole.PRIVACY_OFFICER, StaffRole.DIRECTOR])
+def test_a_desk_with_only_somebody_who_opens_nothing_is_passed(work: Work, role: StaffRole) -> None:
+    desk, coen = coordinators(work)
+    work.town.absence(coen)
+    other = work.town.person("Kees", desk, role=role)
+    _team, dora = directors(work)
+    duty = work.ask(person=work.amira, due_at=DUE)
+    move(DUE)
+    assert holder(duty)[0] is Rung.DIRECTOR
+    assert (notices(other), notices(dora)) == ([], [(NoticeKind.DIRECTOR, duty)])
+
+
+def test_a_team_with_only_somebody_who_opens_nothing_is_told_nothing(work: Work) -> None:
+    work.town.absence(work.amira)
+    kees = work.town.person("Kees", work.team, role=StaffRole.ADMINISTRATOR)
+    tell(work.ask(person=work.amira))
+    assert notices(kees) == []
+
+
 def test_where_nobody_is_there_it_waits_and_is_tried_again(work: Work) -> None:
     duty = work.ask(person=work.amira, due_at=DUE)
     assert [move(DUE), move(DUE + timedelta(minutes=59))] == [1, 0]

@@ -1,7 +1,7 @@
 """When things are due, and who is asked when nobody acts. Pure: every duration of the product stands in this file."""
 
 import calendar
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 from waakvlam.duties.models import Duty, DutyKind, Ladder, Rung
 from waakvlam.kernel.working_days import AMSTERDAM, add_working_days, due_after
 from waakvlam.parties.models import StaffRole
+from waakvlam.parties.roles import OPENERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +211,8 @@ def next_holder(duty: Duty, around: Around) -> Holder | None:
 
 
 def _in_team(duty: Duty, rung: Rung, around: Around, *, leave_out: UUID | None) -> Holder | None:
-    # The person, the second, the stand-in, or else everybody else in the team.
-    there = around.at_work.get(duty.team_id, {})
+    # The person, the second, the stand-in, or else everybody else in the team who may open what is asked.
+    there = _with(OPENERS, around.at_work.get(duty.team_id, {}))
     for person in (duty.person_id, duty.second_id, around.stand_ins.get(duty.person_id) if duty.person_id else None):
         if person and person in there and person != leave_out:
             return Holder(rung, duty.team_id, person, (person,))
@@ -220,7 +221,11 @@ def _in_team(duty: Duty, rung: Rung, around: Around, *, leave_out: UUID | None) 
 
 
 def _with_role(team: UUID | None, role: StaffRole, rung: Rung, around: Around) -> Holder | None:
-    # Those with the role for it; a team that has the task without such a role acts together.
+    # Those with the role for it; in a team that has the task without such a role, everybody who may open what is asked.
     there = around.at_work.get(team, {}) if team else {}
-    told = tuple(person for person, roles in there.items() if role in roles) or tuple(there)
+    told = _with({role}, there) or _with(OPENERS, there)
     return Holder(rung, team, None, told) if team and told else None
+
+
+def _with(asked: Set[StaffRole], people: Mapping[UUID, Set[StaffRole]]) -> tuple[UUID, ...]:
+    return tuple(person for person, roles in people.items() if roles & asked)

@@ -50,3 +50,6 @@ ROLES: dict[StaffRole, RoleCard] = {
         frozenset({Permission.CONFIGURE}),
     ),
 }
+
+OPENERS = frozenset(role for role, card in ROLES.items() if card.permissions & {Permission.WORK, Permission.COORDINATE})
+"""The roles that may open what is asked of a team. A team where nobody with one of these is there cannot act."""

@@ -12,11 +12,11 @@ from waakvlam.access.models import PurposeCode
 from waakvlam.duties.models import Duty, DutyKind, Rung
 from waakvlam.duties.queries import Page, by_subject, came_up, own_areas
 from waakvlam.kernel.errors import Missing
-from waakvlam.kernel.viewer import Permission, Viewer
+from waakvlam.kernel.viewer import Viewer
 from waakvlam.kernel.working_days import AMSTERDAM
 from waakvlam.parties.models import Absence, Membership, Opening, OrganisationKind, Task, Team, WorkArea
 from waakvlam.parties.queries import at_work, who_works_here
-from waakvlam.parties.roles import ROLES
+from waakvlam.parties.roles import OPENERS
 from waakvlam.parties.rules import day_of, overlap
 from waakvlam.places.models import Area
 from waakvlam.places.rules import neighbourhood_prefix
@@ -29,7 +29,6 @@ from waakvlam.signals.states import ConcernState
 LOOKS_AHEAD = timedelta(days=14)
 FEWEST_IN_A_TEAM = 3
 """The load of a smaller team would be a figure about somebody."""
-_OPENS = {Permission.WORK, Permission.COORDINATE}
 _CLOSED = (ConcernState.CONCLUDED, ConcernState.LAPSED)
 
 
@@ -84,11 +83,7 @@ def receivers(viewer: Viewer, purpose: PurposeCode, *, held_by: UUID) -> list[Te
 def with_a_worker(viewer: Viewer, teams: Collection[UUID]) -> set[UUID]:
     """Which of these teams have somebody there today who may open and divide situations. One query."""
     there = at_work(viewer, teams, day_of(viewer.now))
-    return {
-        team
-        for team, people in there.items()
-        if any(_OPENS & ROLES[role].permissions for roles in people.values() for role in roles)
-    }
+    return {team for team, people in there.items() if any(OPENERS & roles for roles in people.values())}
 
 
 @dataclass(frozen=True, slots=True)
