@@ -8,6 +8,8 @@ from django.db import ProgrammingError
 from tests.cast import NOON, Cast
 from tests.households.household import Household
 from tests.signals.beside import rows
+from waakvlam.access.actions import close_purpose
+from waakvlam.access.models import PurposeCode
 from waakvlam.households.actions import end_involvement, judge_fit, record_visit
 from waakvlam.households.models import EndReason, Fit, VisitResult
 from waakvlam.households.queries import Help, hard_contact, tries
@@ -94,6 +96,18 @@ def test_two_missed_visits_in_a_row_are_told_once_that_week(database: str, cast:
     after_hard_contact(str(visits[3]))
     assert rows("signals_signal", "kinds::text LIKE '%hard_to_reach%'") == 1
     assert rows("signals_signal") == 1
+
+
+def test_who_missed_them_hears_that_it_may_not_be_told(database: str, cast: Cast) -> None:
+    household = Household(cast, cast.farid())
+    dirk = household.helps("Dirk")
+    for then in (NOON, NOON + timedelta(1)):
+        visit = household.does("Dirk", record_visit, involvement=dirk, result=MISSED, at=then)
+    household.does("Greet", close_purpose, code=PurposeCode.EARLY_SIGNALS)
+    after_hard_contact(str(visit))
+    after_hard_contact(str(visit))
+    assert rows("signals_signal") == 0
+    assert rows("inbox_notice", f"kind = 'not told' AND person_id = '{cast.people['Dirk'][0].id}'") == 1
 
 
 def test_of_a_visit_that_was_erased_nobody_hears(household: Household) -> None:

@@ -81,8 +81,8 @@ def test_what_asks_something_stands_on_the_list_of_things_to_do(amira: Professio
         for kind in NoticeKind:
             notify(by=clock(), people=[amira.id], kind=kind, ref=uuid4(), area="", key=kind)
     with enter(app(amira)):
-        assert {n.kind for n in news(app(amira)).items} == {"message", "weekly list", "director"}
-        assert unseen(app(amira)) == 3
+        assert {n.kind for n in news(app(amira)).items} == {"message", "not told", "weekly list", "director"}
+        assert unseen(app(amira)) == 4
 
 
 def test_the_newest_comes_first_a_page_at_a_time(amira: Professional) -> None:

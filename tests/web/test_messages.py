@@ -65,6 +65,18 @@ def test_a_household_that_one_may_not_see_stays_unnamed(cast: Cast) -> None:
     assert "Lantaarnstraat" not in page
 
 
+def test_who_tried_twice_hears_that_partners_do_not_know(cast: Cast) -> None:
+    farid = cast.farid(at=now())
+    told(cast, "Amira", NoticeKind.NOT_TOLD, farid.home)
+    told(cast, "Hugo", NoticeKind.NOT_TOLD, farid.home)
+    page = read(signed_in(cast, "Amira"))
+    assert "Op Lantaarnstraat 12 is het contact moeizaam." in page
+    assert f"/huishouden/{farid.home}/" in page
+    unseen = read(signed_in(cast, "Hugo"))
+    assert "is het contact moeizaam" in unseen
+    assert "Lantaarnstraat" not in unseen
+
+
 def test_what_hangs_on_a_home_is_named_by_its_address(cast: Cast) -> None:
     farid = cast.farid(at=now())
     told(cast, "Amira", NoticeKind.MESSAGE, farid.home)

@@ -221,8 +221,9 @@ def _judged(viewer: Viewer, row: Involvement) -> Help:
 
 @dataclass(frozen=True, slots=True)
 class HardContact:
-    """A missed visit that made contact hard: who missed it, for which team, at which address, when."""
+    """A missed visit that made contact hard: to whom, by whom, for which team, at which address, when."""
 
+    subject: UUID
     person: UUID
     team: UUID
     address: UUID
@@ -232,6 +233,6 @@ class HardContact:
 def hard_contact(viewer: Viewer, visit: UUID) -> HardContact | None:
     """What is told to partners about a missed visit (SIG-08); None when it was erased since. Needs the clock role."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT person, team, address, missed_at FROM walls.hard_contact(%s)", [visit])
-        person, team, address, at = cursor.fetchone()
-    return HardContact(person, team, address, at) if address else None
+        cursor.execute("SELECT subject, person, team, address, missed_at FROM walls.hard_contact(%s)", [visit])
+        subject, person, team, address, at = cursor.fetchone()
+    return HardContact(subject, person, team, address, at) if address else None

@@ -302,14 +302,15 @@ BEGIN
 END $$;
 
 -- That contact got hard, for the clock, which has it told as a signal: by whom, about which address. No content.
-CREATE FUNCTION walls.hard_contact(visit uuid, OUT person uuid, OUT team uuid, OUT address uuid, OUT missed_at timestamptz)
+CREATE FUNCTION walls.hard_contact(
+    visit uuid, OUT subject uuid, OUT person uuid, OUT team uuid, OUT address uuid, OUT missed_at timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     IF walls.ctx()->>'role' <> 'waakvlam_clock' THEN
         RAISE EXCEPTION 'for the clock only' USING ERRCODE = '42501';
     END IF;
-    SELECT v.person_id, i.team_id, s.address_id, v.at INTO person, team, address, missed_at
+    SELECT v.subject_id, v.person_id, i.team_id, s.address_id, v.at INTO subject, person, team, address, missed_at
     FROM public.households_visit v
     JOIN public.households_involvement i ON i.id = v.involvement_id
     LEFT JOIN public.households_stay t ON t.resident_id = v.subject_id AND t.until IS NULL

@@ -17,9 +17,10 @@ class NoticeKind(StrEnum):
     DIRECTOR = "director"
     WEEKLY_LIST = "weekly list"
     MESSAGE = "message"
+    NOT_TOLD = "not told"
 
 
-NEWS = (NoticeKind.MESSAGE, NoticeKind.WEEKLY_LIST, NoticeKind.DIRECTOR)
+NEWS = (NoticeKind.MESSAGE, NoticeKind.NOT_TOLD, NoticeKind.WEEKLY_LIST, NoticeKind.DIRECTOR)
 """What stands on no list of things to do: it asks nothing, or is for who has no such list."""
 
 

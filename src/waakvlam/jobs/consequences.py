@@ -10,6 +10,8 @@ from uuid import UUID
 import procrastinate
 
 from waakvlam.households.queries import hard_contact
+from waakvlam.inbox.actions import notify
+from waakvlam.inbox.models import NoticeKind
 from waakvlam.jobs.acting import acting_as
 from waakvlam.kernel.clock import now
 from waakvlam.kernel.context import enter
@@ -86,7 +88,10 @@ def after_sharing(check_in: str) -> None:
 
 
 def after_hard_contact(visit: str) -> None:
-    """A helper missed a resident twice in a row → partners hear that contact is hard (SIG-08), once for that visit."""
+    """A helper missed a resident twice in a row → partners hear that contact is hard (SIG-08), once for that visit.
+
+    When Waakvlam may not tell it, the helper hears that: nobody goes on believing that partners know.
+    """
     with acting_as(Role.CLOCK) as viewer:
         missed = hard_contact(viewer, UUID(visit))
     if missed:
@@ -99,8 +104,20 @@ def after_hard_contact(visit: str) -> None:
             kinds=("hard_to_reach",),
             observed_at=missed.at,
         )
-        with enter(helper):
-            tell(telling, by=helper)
+        try:
+            with enter(helper):
+                tell(telling, by=helper)
+        except (Invalid, Missing, Refused):
+            log.warning("that contact is hard could not be told")
+            with acting_as(Role.CLOCK) as viewer:
+                notify(
+                    by=viewer,
+                    people=[missed.person],
+                    kind=NoticeKind.NOT_TOLD,
+                    ref=missed.subject,
+                    area="",
+                    key=f"hard contact/{visit}",
+                )
 
 
 CONSEQUENCES: dict[str, Callable[..., None]] = {

@@ -21,6 +21,8 @@ from waakvlam.signals.queries.coordinating import area_names
 from waakvlam.web.entrance import Request, staff
 from waakvlam.web.page import page_number
 
+_ABOUT_A_HOUSEHOLD = (NoticeKind.MESSAGE, NoticeKind.NOT_TOLD)
+
 
 @staff()
 def messages_page(request: Request) -> HttpResponse:
@@ -28,7 +30,7 @@ def messages_page(request: Request) -> HttpResponse:
     viewer = request.viewer
     number = page_number(request)
     page = news(viewer, number)
-    where = _homes(viewer, {notice.ref for notice in page.items if notice.kind == NoticeKind.MESSAGE})
+    where = _homes(viewer, {notice.ref for notice in page.items if notice.kind in _ABOUT_A_HOUSEHOLD})
     areas = area_names(viewer, {notice.area for notice in page.items if notice.area})
     lines = [_line(notice, where, areas) for notice in page.items]
     mark_seen(by=viewer, notices=[notice.id for notice in page.items])
@@ -56,6 +58,14 @@ def _line(notice: Notice, where: Mapping[UUID, Subject], areas: Mapping[str, str
             url, action = reverse("household", args=[home.id]), _("See who helps")
         case NoticeKind.MESSAGE:
             text, url, action = _("Somebody else helps in a household that you no longer see."), "", ""
+        case NoticeKind.NOT_TOLD if home:
+            text = _(
+                "Contact at %(address)s is hard, and Waakvlam may not pass that on now. Call yourself who must know it."
+            ) % {"address": home.place.label}
+            url, action = reverse("household", args=[home.id]), _("See who helps")
+        case NoticeKind.NOT_TOLD:
+            text = _("Contact is hard in a household that you no longer see, and Waakvlam may not pass that on now.")
+            url, action = "", ""
         case NoticeKind.DIRECTOR:
             area = areas.get(notice.area, notice.area)
             text = _("In %(area)s something waits, also with the coordinator.") % {"area": area}
