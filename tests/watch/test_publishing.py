@@ -16,6 +16,8 @@ def rounded(count: int) -> int:
     [
         (40, 10, Share(80, Bound.ABOUT)),
         (12, 33, Share(22, Bound.ABOUT)),
+        (10, 1988, Share(1, Bound.ABOUT)),
+        (1988, 10, Share(99, Bound.ABOUT)),
         (60, 0, Share(84, Bound.AT_LEAST)),
         (51, 9, Share(84, Bound.AT_LEAST)),
         (3, 57, Share(15, Bound.AT_MOST)),

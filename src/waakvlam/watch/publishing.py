@@ -49,7 +49,8 @@ def share(part: int, rest: int, whole: int | None) -> Share | None:
     if whole is None:
         return None
     if part >= LEAST and rest >= LEAST:
-        return Share(round(100 * _rounded(part) / (_rounded(part) + _rounded(rest))), Bound.ABOUT)
+        about = round(100 * _rounded(part) / (_rounded(part) + _rounded(rest)))
+        return Share(min(max(about, 1), 99), Bound.ABOUT)  # neither was nothing: 0 and 100 would say so
     lowest = max(LEAST, whole - ROUNDED_TO // 2)  # the least that is rounded to this
     most = 100 * (LEAST - 1) // lowest  # what fewer than 10 can be of it
     if most >= 50:
