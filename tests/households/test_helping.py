@@ -166,6 +166,13 @@ def test_help_that_ends_closes_the_door_but_stays_in_the_history(household: Hous
             household.does(name, end_involvement, involvement=help_, reason=EndReason.DONE, at=LATER)
 
 
+def test_who_helps_without_knowing_how_it_goes_does_not_end_the_help_of_another(household: Household) -> None:
+    help_ = household.helps("Dirk")
+    household.helps("Bram", HelpRole.CARETAKER, Law.NONE)
+    with pytest.raises(Refused, match="alleen het team dat helpt"):
+        household.does("Bram", end_involvement, involvement=help_, reason=EndReason.DONE)
+
+
 def test_the_last_to_leave_starts_the_time_that_a_resident_is_kept(household: Household) -> None:
     def kept(by: Viewer) -> Any:
         return Resident.objects.get().retain_until

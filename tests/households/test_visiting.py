@@ -114,5 +114,7 @@ def test_of_a_visit_that_was_erased_nobody_hears(household: Household) -> None:
     by = household.cast.clock()
     with enter(by):
         assert hard_contact(by, uuid4()) is None
+    after_hard_contact(str(uuid4()))
+    assert rows("signals_signal") == 0
     with pytest.raises(ProgrammingError, match="clock only"):
         household.sees("Dirk", [], hard_contact, uuid4())

@@ -13,6 +13,8 @@ from tests.pilotlight.lights import Story
 from waakvlam.access.models import Category
 from waakvlam.capacity.models import Bottleneck, Hours
 from waakvlam.duties.models import DutyKind
+from waakvlam.households.actions import involve
+from waakvlam.households.models import HelpRole, Law
 from waakvlam.kernel.context import enter
 from waakvlam.kernel.errors import Invalid, Missing, Refused
 from waakvlam.pilotlight.actions.ending import stop
@@ -132,6 +134,15 @@ def test_who_neither_keeps_nor_coordinates_does_not_choose(story: Story) -> None
 
     with pytest.raises(Missing):
         story.gets_keeper(by="Hugo")
+
+
+def test_who_helps_without_knowing_how_it_goes_does_not_choose(story: Story) -> None:
+    farid, team = story.farid.person, story.team("caretakers")
+    story.does("Amira", involve, subject=farid, role=HelpRole.CARETAKER, law=Law.NONE, team=team)
+    story.id = story.does("Amira", propose, resident=farid, origin=Origin.PARTNER, team=team)
+
+    with pytest.raises(Refused, match="more than you see yourself"):
+        story.gets_keeper(by="Bram")
 
 
 def test_somebody_of_the_landlord_only_by_choice_of_the_resident_and_never_with_care_or_money(story: Story) -> None:

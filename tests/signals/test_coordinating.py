@@ -93,6 +93,15 @@ def a_third_colleague(cast: Cast) -> None:
         ).save(using=OWNER_ALIAS)
 
 
+def test_who_works_in_two_teams_stands_on_the_list_of_leave_once(database: str, cast: Cast) -> None:
+    a_third_colleague(cast)
+    week = {"since": date(2026, 3, 10), "until": date(2026, 3, 13)}
+    Absence(professional=cast.people["Bram"][0], **week).save(using=OWNER_ALIAS)
+    iris = cast.viewer("Iris")
+    with enter(iris):
+        assert [(gap.team.name, gap.own) for gap in uncovered_leave(iris)] == [("caretakers", False)]
+
+
 def test_a_team_of_one_or_two_has_no_load_because_it_would_be_about_somebody(past: History, cast: Cast) -> None:
     past.concerns(3, NOON)
     iris = cast.viewer("Iris", role=Role.WATCH)
