@@ -76,12 +76,7 @@ def after_sharing(check_in: str) -> None:
         chosen = shared(by=viewer, check_in=UUID(check_in))
     if chosen:
         keeper = Viewer(Role.INTAKE, now(), person=chosen.person, teams=(chosen.team,), address=chosen.address)
-        try:
-            with enter(keeper):
-                tell(chosen.telling, by=keeper)
-        except (Invalid, Missing, Refused):
-            log.warning("what a keeper shared could not be told")
-        else:
+        if _told(chosen.telling, by=keeper):
             return
     with acting_as(Role.CLOCK) as viewer:
         take_back(by=viewer, check_in=UUID(check_in))
@@ -104,11 +99,7 @@ def after_hard_contact(visit: str) -> None:
             kinds=("hard_to_reach",),
             observed_at=missed.at,
         )
-        try:
-            with enter(helper):
-                tell(telling, by=helper)
-        except (Invalid, Missing, Refused):
-            log.warning("that contact is hard could not be told")
+        if not _told(telling, by=helper):
             with acting_as(Role.CLOCK) as viewer:
                 notify(
                     by=viewer,
@@ -118,6 +109,17 @@ def after_hard_contact(visit: str) -> None:
                     area="",
                     key=f"hard contact/{visit}",
                 )
+
+
+def _told(telling: Telling, *, by: Viewer) -> bool:
+    """Tell it by the one path, in a context of its own; whether the world still let it be told."""
+    try:
+        with enter(by):
+            tell(telling, by=by)
+    except (Invalid, Missing, Refused):
+        log.warning("what follows from a %s could not be told", telling.client)
+        return False
+    return True
 
 
 CONSEQUENCES: dict[str, Callable[..., None]] = {

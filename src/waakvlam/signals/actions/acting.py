@@ -55,7 +55,9 @@ def accept(*, by: Viewer, concern: UUID) -> None:
     For its team, and for whoever is asked something about it now (the coordinator, when nobody else acted): then it
     becomes theirs. Raises `Refused` for anybody else and for what was accepted already, `Missing` without a grant.
     """
-    _accept(opened(by, concern, "accept"), by=by)
+    found = opened(by, concern, "accept")
+    _take_on(found, by=by)
+    _go_on(found, True, by=by)
 
 
 @atomic
@@ -196,12 +198,6 @@ def _duties_of(concern: Concern, *, by: Viewer) -> list[Duty]:
     prefetch_related_objects([concern], "answers", "questions")  # once, however often this is asked
     rows = (*concern.answers.all(), *concern.questions.all())
     return for_refs(by, [concern.id, concern.informing.id, *(row.id for row in rows)])
-
-
-def _accept(concern: Concern, *, by: Viewer) -> None:
-    _take_on(concern, by=by)
-    concern.save(update_fields=_OWNED)
-    _hand_on(DutyKind.ACT, concern, by=by)
 
 
 def _take_on(concern: Concern, *, by: Viewer) -> None:

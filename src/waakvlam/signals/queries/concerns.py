@@ -74,10 +74,10 @@ def behind(viewer: Viewer, refs: Iterable[UUID]) -> dict[UUID, Behind]:
 
 
 def open_concern(viewer: Viewer, concern: UUID, *, activity: str, locked: bool = False) -> Concern:
-    """Open the door to one concern and return it, for a page with its home and owner.
+    """Open the door to one concern and return it, with the home and the owner that a page shows.
 
-    `locked`: hold its subject until the end of the transaction, so that whoever changes it takes turns. Raises
-    `Missing` without a grant, `Refused` when its purpose was put off.
+    `locked`: for an act, which shows neither; its subject is held until the end of the transaction, so that whoever
+    changes it takes turns. Raises `Missing` without a grant, `Refused` when its purpose was put off.
     """
     _open(viewer, concern, activity, locked)
     shown = () if locked else ("subject__address", "team", "person")
